@@ -1,0 +1,1 @@
+"""What a story, a quote and a list look like in Discord; one file per noun."""

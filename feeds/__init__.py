@@ -1,0 +1,1 @@
+"""From a URL to items: HTTP, HTML and XML."""

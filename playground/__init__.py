@@ -1,0 +1,1 @@
+"""A Discord that runs on your own machine: product and test double."""

@@ -1,0 +1,1 @@
+"""Storage on SQLite: connections, migrations and full-text search."""
