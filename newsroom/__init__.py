@@ -1,1 +1,1 @@
-"""What an item says and who should hear of it: plain functions, no network, no database, no clock."""
+"""What an item says and who should hear of it: plain functions from values to values."""

@@ -164,8 +164,8 @@ class Quote:
 class Rumour:
     """What one article says about one person: how far a move is, or stage none without a move.
 
-    ``guild_id`` is set when only that server's own alias was found; ``because`` is the sentence that
-    decided the stage; ``relayed_from`` lists credited sources, the nearest first.
+    ``guild_id`` is set when only that server's own alias was found; ``because`` is the sentence
+    that decided the stage; ``relayed_from`` lists credited sources, the nearest first.
     """
 
     person_id: int
