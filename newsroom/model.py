@@ -309,3 +309,29 @@ class NewAlert:
     stage: Stage
     quote_id: int | None = None
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """One alert that a watch already has (sent or waiting) about a story."""
+
+    watch_id: int
+    cause: Cause
+    stage: Stage
+    quote_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """What one article added to a story.
+
+    ``guild_id`` is the rumour's scope; ``quote_id`` is the article's first quote by the person the
+    story is about.
+    """
+
+    story_id: int
+    article_id: int
+    stage: Stage
+    guild_id: int | None = None
+    language: str | None = None
+    quote_id: int | None = None
