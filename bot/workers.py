@@ -1,0 +1,74 @@
+"""Parsing and reading, away from the loop that answers commands."""
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from feeds.fetcher import Fetched
+from feeds.parser import ParsedFeed, parse
+from newsroom.knowledge import Knowledge
+from newsroom.model import Item, Reading
+from newsroom.reading import read
+
+UNREADABLE: Final = "feed.error.unreadable"
+
+
+class WorkerFailed(Exception):
+    """A worker hung, crashed or swelled over what it was given; ``detail`` says which."""
+
+    key: Final = UNREADABLE
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Workers(Protocol):
+    """Whoever parses feeds and reads items.
+
+    Before reading, whoever runs a round compares ``version`` with that of the people and teaches
+    again when they differ.
+    """
+
+    @property
+    def version(self) -> int | None:
+        """The version of the knowledge taught last, or None before the first."""
+        ...
+
+    def teach(self, knowledge: Knowledge, version: int) -> None:
+        """Read with this knowledge from now on."""
+        ...
+
+    async def parse(self, fetched: Fetched) -> ParsedFeed:
+        """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
+        ...
+
+    async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
+        """Return one reading per item; an item that no worker survives gets an empty one."""
+        ...
+
+
+class InlineWorkers:
+    """Workers without processes: in tests, and where nobody waits for an answer."""
+
+    def __init__(self) -> None:
+        self._knowledge: Knowledge | None = None
+        self._version: int | None = None
+
+    @property
+    def version(self) -> int | None:
+        """The version of the knowledge taught last, or None before the first."""
+        return self._version
+
+    def teach(self, knowledge: Knowledge, version: int) -> None:
+        """Read with this knowledge from now on."""
+        self._knowledge, self._version = knowledge, version
+
+    async def parse(self, fetched: Fetched) -> ParsedFeed:
+        """Return what a feed holds; raise what the parser raises."""
+        return parse(fetched)
+
+    async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
+        """Return one reading per item."""
+        if self._knowledge is None:
+            raise RuntimeError("teach the workers before they read")
+        return [read(item, self._knowledge, hint=hint) for item in items]
