@@ -1,0 +1,203 @@
+"""The gazetteer: finds the names of people and clubs in a text, in one pass however many there are."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from newsroom.folding import Folded, fold, folded
+from newsroom.model import Club, Mention, Person
+
+# Words before a family name that belong to it: «van Dijk», «De Bruyne», «Ben Yedder».
+_PARTICLES: Final = frozenset(
+    "al ben bin da das de del della den der di do dos du el la le mac mc ould san st ter van von".split()
+)
+# Words after a family name that do not replace it: «Vinícius Júnior».
+_SUFFIXES: Final = frozenset("filho ii iii jr junior neto sr".split())
+# What may stand inside a name as written: «A.S. Roma», «Saint-Étienne», but not «Real. Madrid».
+_INSIDE: Final = re.compile(r"(?:\s?[-‐‑–'’`´./&]\s?|\s{1,3}|)\Z")
+_SHORTEST_SURNAME: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Who a name belongs to; ``bare`` when it is only the family name of a person."""
+
+    person_id: int | None = None
+    club_key: str | None = None
+    source: str | None = None
+    guild_id: int | None = None
+    bare: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An outlet or a journalist that items credit, under all its spellings."""
+
+    display_name: str
+    names: tuple[str, ...] = ()
+    outlet: str | None = None
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name at the words from first to last (last not included), and all who have that name."""
+
+    first: int
+    last: int
+    owners: tuple[Owner, ...]
+
+
+def surname(display_name: str) -> str | None:
+    """Return the family name that stands for a person, None when the name is a single word."""
+    pieces = display_name.split()
+    while len(pieces) > 1 and fold(pieces[-1]) in _SUFFIXES:
+        pieces.pop()
+    first = len(pieces) - 1
+    while first > 1 and fold(pieces[first - 1]) in _PARTICLES:
+        first -= 1
+    if first < 1:
+        return None
+    family = " ".join(pieces[first:])
+    return family if len(fold(family)) >= _SHORTEST_SURNAME else None
+
+
+def spellings(name: str) -> set[str]:
+    """Return the folded ways in which a name is written: «müller» also as «mueller»."""
+    found = {fold(name)}
+    german = name.translate(_GERMAN)
+    if german != name:
+        found.add(fold(german))
+    if "." in name:
+        found.add(fold(name.replace(".", "")))
+    found.discard("")
+    return found
+
+
+_GERMAN: Final = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"}
+)
+
+
+_Known = tuple[tuple[Person, ...], tuple[Club, ...], tuple[Source, ...]]
+
+
+class Gazetteer:
+    """All known names, ready to be found in a text."""
+
+    def __init__(
+        self, people: Iterable[Person], clubs: Iterable[Club], sources: Iterable[Source] = ()
+    ) -> None:
+        self._known = (tuple(people), tuple(clubs), tuple(sources))
+        owners: dict[str, dict[Owner, None]] = {}
+        for name, owner in _names(*self._known):
+            for spelling in spellings(name):
+                owners.setdefault(spelling, {})[owner] = None
+        self._owners = [tuple(each) for each in owners.values()]
+        self._lengths = [spelling.count(" ") + 1 for spelling in owners]
+        self._index = {spelling: at for at, spelling in enumerate(owners)}
+        self._matcher = AhoCorasick(
+            (" " + spelling for spelling in owners),
+            matchkind=MatchKind.Standard,
+            store_patterns=False,
+            implementation=Implementation.ContiguousNFA,
+        )
+
+    def __reduce__(self) -> tuple[type["Gazetteer"], _Known]:
+        return (Gazetteer, self._known)
+
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """Return the people and clubs named in a text, in order, longest name first."""
+        read = folded(text)
+        return tuple(
+            mention for found in self.find_in(read) for mention in mentions_of(read, found)
+        )
+
+    def names_any(self, text: str) -> bool:
+        """Return whether a text holds the name of any person."""
+        return any(
+            owner.person_id is not None
+            for found in self.find_in(folded(text))
+            for owner in found.owners
+        )
+
+    def owners_of(self, name: str) -> tuple[Owner, ...]:
+        """Return all who have exactly this name."""
+        at = self._index.get(fold(name))
+        return () if at is None else self._owners[at]
+
+    def find_in(self, text: Folded, endings: tuple[str, ...] = ()) -> list[Found]:
+        """Return the names in a text; ``endings`` may follow a name in its word (Kimmich*s*)."""
+        places: list[int] = []
+        at = 0
+        for word in text.words:
+            places.append(at)
+            at += len(word) + 1
+        haystack = " " + " ".join(text.words)
+        index_at = {place: index for index, place in enumerate(places)}
+        longest: dict[int, tuple[int, int]] = {}
+        for pattern, start, end in self._matcher.find_matches_as_indexes(haystack, overlapping=True):
+            first = index_at[start]
+            last = first + self._lengths[pattern]
+            rest = text.words[last - 1][end - places[last - 1] - 1 :]
+            if (rest and rest not in endings) or not _is_whole(text, first, last):
+                continue
+            if first not in longest or (last, not rest) > (longest[first][0], False):
+                longest[first] = (last, pattern)
+        return list(_without_overlap(longest, self._owners))
+
+
+def mentions_of(text: Folded, found: Found) -> Iterator[Mention]:
+    """Yield a mention for each person or club that has the name found."""
+    start, end = text.starts[found.first], text.ends[found.last - 1]
+    people: dict[int, set[int | None]] = {}
+    for owner in found.owners:
+        if owner.club_key is not None:
+            yield Mention(start=start, end=end, text=text.text[start:end], club_key=owner.club_key)
+        elif owner.person_id is not None:
+            people.setdefault(owner.person_id, set()).add(owner.guild_id)
+    for person_id, guilds in people.items():
+        shared = None in guilds
+        yield Mention(
+            start=start,
+            end=end,
+            text=text.text[start:end],
+            person_id=person_id,
+            guild_ids=frozenset() if shared else frozenset(g for g in guilds if g is not None),
+        )
+
+
+def _names(
+    people: Iterable[Person], clubs: Iterable[Club], sources: Iterable[Source]
+) -> Iterator[tuple[str, Owner]]:
+    for person in people:
+        yield person.display_name, Owner(person_id=person.id)
+        family = surname(person.display_name)
+        if family is not None:
+            yield family, Owner(person_id=person.id, bare=True)
+        for name in person.names:
+            yield name.text, Owner(person_id=person.id, guild_id=name.guild_id)
+    for club in clubs:
+        for text in (club.display_name, *club.names):
+            yield text, Owner(club_key=club.key)
+    for source in sources:
+        for text in (source.display_name, *source.names):
+            yield text, Owner(source=source.display_name)
+
+
+def _is_whole(text: Folded, first: int, last: int) -> bool:
+    return all(_INSIDE.match(text.gap(index)) for index in range(first + 1, last))
+
+
+def _without_overlap(
+    longest: dict[int, tuple[int, int]], owners: list[tuple[Owner, ...]]
+) -> Iterator[Found]:
+    reached = 0
+    for first in sorted(longest):
+        last, pattern = longest[first]
+        if first >= reached:
+            yield Found(first, last, owners[pattern])
+            reached = last
