@@ -1,0 +1,140 @@
+"""The inside of one worker process: takes a job, answers it, waits for the next.
+
+Jobs and answers are pickled frames over the process's own input and output. The process ends when
+its input does, so it never outlives a Minot that was killed.
+"""
+
+import logging
+import os
+import pickle
+import resource
+import signal
+import struct
+import sys
+import traceback
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from feeds.errors import FetchError
+from feeds.fetcher import Fetched
+from feeds.parser import parse
+from newsroom.knowledge import Knowledge
+from newsroom.model import Item, Reading
+from newsroom.reading import read
+
+HEAD: Final = struct.Struct(">Q")
+SWELLED: Final = 77
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Teach:
+    """A job without an answer: read with this knowledge from now on."""
+
+    knowledge: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parse:
+    """A job with one answer: what a feed holds."""
+
+    fetched: Fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A job with one answer per item, each sent as soon as it is known."""
+
+    items: tuple[Item, ...]
+    hint: str | None
+
+
+Job = Teach | Parse | Read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broke:
+    """The answer to a job that met an error nobody foresaw."""
+
+    detail: str
+
+
+def frame(value: object) -> bytes:
+    """Return a value as it travels between processes."""
+    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
+    return HEAD.pack(len(body)) + body
+
+
+def main() -> None:
+    """Answer jobs from the standard input until it ends."""
+    memory = int(sys.argv[1])
+    # Ctrl-C and a service manager's TERM reach the whole group; Minot itself ends its workers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    os.nice(5)  # an answer to a command goes before a burst of news
+    resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # a library that prints must not write into the answers
+    try:
+        _send(answers, None)
+        _answer_all(sys.stdin.buffer, answers)
+    except MemoryError:
+        os._exit(SWELLED)
+    except BrokenPipeError:
+        os._exit(0)
+
+
+def _answer_all(jobs: BinaryIO, answers: BinaryIO) -> None:
+    knowledge: Knowledge | None = None
+    while head := jobs.read(HEAD.size):
+        job: Job = pickle.loads(jobs.read(HEAD.unpack(head)[0]))  # noqa: S301  (sent by Minot)
+        if isinstance(job, Teach):
+            knowledge = pickle.loads(job.knowledge)  # noqa: S301  (sent by Minot)
+            continue
+        for answer in _answers(job, knowledge):
+            _send(answers, answer)
+
+
+def _answers(job: Parse | Read, knowledge: Knowledge | None) -> Iterator[object]:
+    if isinstance(job, Parse):
+        yield _parsed(job.fetched)
+        return
+    for item in job.items:
+        yield _reading(item, knowledge, job.hint)
+
+
+def _parsed(fetched: Fetched) -> object:
+    try:
+        return parse(fetched)
+    except FetchError as error:
+        return error
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever a feed provokes stays with that feed)
+        return Broke(detail=_told(error))
+
+
+def _reading(item: Item, knowledge: Knowledge | None, hint: str | None) -> Reading | Broke:
+    if knowledge is None:
+        return Broke(detail="asked to read before it was taught")
+    try:
+        return read(item, knowledge, hint=hint)
+    except MemoryError:
+        raise
+    except Exception as error:  # noqa: BLE001  (whatever an item provokes stays with that item)
+        return Broke(detail=_told(error))
+
+
+def _told(error: Exception) -> str:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {place.name}, line {place.lineno}"
+
+
+def _send(answers: BinaryIO, answer: object) -> None:
+    answers.write(frame(answer))
+    answers.flush()
+
+
+if __name__ == "__main__":
+    main()
