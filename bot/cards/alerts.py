@@ -1,0 +1,153 @@
+"""What an alert looks like: one article, or a summary of many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import discord
+
+from bot.cards import lines
+from bot.cards.cleaning import AUTHOR, DESCRIPTION, MESSAGE, TITLE, escaped, linked, safe_link
+from bot.cards.message import Message, within_limits
+from bot.texts import Texts
+from newsroom.model import Article, Cause, Quote, Stage
+from storage.stories import StoryView
+
+_QUOTE: Final = 600
+_TOLD_AS: Final = {
+    Stage.OFFICIAL: "alert.cause.official",
+    Stage.DENIED: "alert.cause.denied",
+    Stage.EXTENSION: "alert.cause.extension",
+}
+_SUMMARY_COLOUR: Final = 0x5B8DEF
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertView:
+    """One alert with all that its card shows: its story as the server sees it, and its article."""
+
+    cause: Cause
+    stage: Stage
+    story: StoryView
+    article: Article
+    quote: Quote | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertPage:
+    """One bundle of alerts for one channel; ``clubs`` gives the display name of each club key."""
+
+    bundle_id: int
+    alerts: tuple[AlertView, ...]
+    clubs: lines.Clubs
+    role_ids: tuple[int, ...] = ()
+
+
+def alert_message(page: AlertPage, texts: Texts, locale: str) -> Message:
+    """Return the message of one bundle: a card for one alert, a summary that lists many."""
+    if len(page.alerts) == 1:
+        embeds = [_alert_embed(page.alerts[0], page.clubs, texts, locale)]
+    else:
+        embeds = _summary_embeds(page.alerts, texts, locale)
+    view = discord.ui.View(timeout=None)
+    view.add_item(why_button(page.bundle_id, texts, locale))
+    roles = tuple(dict.fromkeys(page.role_ids))
+    return Message(
+        content=" ".join(f"<@&{role_id}>" for role_id in roles) or None,
+        embeds=within_limits(embeds),
+        view=view,
+        role_ids=roles,
+    )
+
+
+def why_button(bundle_id: int, texts: Texts, locale: str) -> discord.ui.Button[discord.ui.View]:
+    """Return the button that explains an alert; its id also marks the message as this bundle's."""
+    return discord.ui.Button(
+        style=discord.ButtonStyle.secondary,
+        label=texts.say("alert.why", locale),
+        custom_id=f"why:{bundle_id}",
+    )
+
+
+def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> discord.Embed:
+    article, story = alert.article, alert.story
+    embed = discord.Embed(
+        title=escaped(article.title, TITLE) or texts.say("article.untitled", locale),
+        url=safe_link(article.link),
+        colour=lines.colour(alert.stage),
+        description="\n".join(filter(None, _alert_lines(alert, clubs, texts, locale))),
+    )
+    cause = texts.say(_cause_key(alert), locale)
+    embed.set_author(name=f"{cause} · {lines.plain(story.person.display_name)}"[:AUTHOR])
+    return embed
+
+
+def _alert_lines(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> Sequence[str]:
+    story = alert.story
+    return (
+        f"**{lines.stage_word(alert.stage, texts, locale)}**",
+        lines.clubs_line(story.clubs, clubs, texts, locale),
+        lines.contract_line(story.contract_until, texts, locale),
+        quote_lines(alert.quote, texts, locale) if alert.quote else "",
+        lines.origin_line(alert.article, story.relayed_from, texts, locale),
+    )
+
+
+def quote_lines(quote: Quote, texts: Texts, locale: str) -> str:
+    """Return somebody's words, and under them who said them, where and when."""
+    speaker = lines.name(quote.speaker) if quote.speaker else texts.say("quote.nobody", locale)
+    about = [
+        f"**{speaker}**",
+        lines.name(quote.source) if quote.source else "",
+        lines.day(quote.said_on, locale) if quote.said_on else "",
+    ]
+    return f"{lines.quoted(quote.words, _QUOTE)}\n{', '.join(filter(None, about))}"
+
+
+def _cause_key(alert: AlertView) -> str:
+    if alert.cause is Cause.QUOTE:
+        return "alert.cause.quote"
+    if alert.stage in _TOLD_AS:
+        return _TOLD_AS[alert.stage]
+    if alert.cause is Cause.STAGE:
+        return "alert.cause.stage"
+    return "alert.cause.none" if alert.stage is Stage.NONE else "alert.cause.opened"
+
+
+def _summary_embeds(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[discord.Embed]:
+    """List every alert under its person, in two embeds at most; titles shrink, none is left out."""
+    ordered = sorted(alerts, key=lambda alert: alert.story.person.display_name)
+    share = (MESSAGE - 2 * TITLE) // len(ordered)
+    blocks: list[str] = []
+    for person, group in groupby(ordered, key=lambda alert: alert.story.person.display_name):
+        heading = f"**{lines.name(person)}**"
+        for alert in group:
+            row = _summary_row(alert, share - len(heading) - 2, texts, locale)
+            blocks.append(f"{heading}\n{row}" if heading else row)
+            heading = ""
+    title = texts.say("alert.summary.title", locale, count=len(alerts))
+    return [
+        discord.Embed(title=title if first else None, description=text, colour=_SUMMARY_COLOUR)
+        for first, text in zip((True, False), _halves(blocks), strict=False)
+    ]
+
+
+def _summary_row(alert: AlertView, room: int, texts: Texts, locale: str) -> str:
+    start = f"- {lines.stage_word(alert.stage, texts, locale)} · "
+    end = f" · {lines.name(alert.article.outlet)}"
+    title = alert.article.title or texts.say("article.untitled", locale)
+    return f"{start}{linked(title, alert.article.link, room - len(start) - len(end))}{end}"
+
+
+def _halves(blocks: Sequence[str]) -> list[str]:
+    """Share lines over two embeds, the first filled up to Discord's limit for a description."""
+    first: list[str] = []
+    length = 0
+    for block in blocks:
+        length += len(block) + 1
+        if length > DESCRIPTION:
+            break
+        first.append(block)
+    rest = blocks[len(first) :]
+    return ["\n".join(part) for part in (first, rest) if part]
