@@ -9,13 +9,11 @@ from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 from newsroom.reading import read
 
-UNREADABLE: Final = "feed.error.unreadable"
-
 
 class WorkerFailed(Exception):
     """A worker hung, crashed or swelled over what it was given; ``detail`` says which."""
 
-    key: Final = UNREADABLE
+    key: Final = "feed.error.unknown"
 
     def __init__(self, detail: str) -> None:
         super().__init__(detail)
