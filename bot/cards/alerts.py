@@ -11,6 +11,7 @@ from bot.cards import lines
 from bot.cards.cleaning import AUTHOR, DESCRIPTION, MESSAGE, TITLE, escaped, linked, safe_link
 from bot.cards.message import Message, within_limits
 from bot.texts import Texts
+from bot.views import button, view_of
 from newsroom.model import Article, Cause, Quote, Stage
 from storage.stories import StoryView
 
@@ -50,23 +51,14 @@ def alert_message(page: AlertPage, texts: Texts, locale: str) -> Message:
         embeds = [_alert_embed(page.alerts[0], page.clubs, texts, locale)]
     else:
         embeds = _summary_embeds(page.alerts, texts, locale)
-    view = discord.ui.View(timeout=None)
-    view.add_item(why_button(page.bundle_id, texts, locale))
+    # The button's id also marks the message as this bundle's, for a courier that tries again.
+    why = button(texts.say("alert.why", locale), "why", page.bundle_id)
     roles = tuple(dict.fromkeys(page.role_ids))
     return Message(
         content=" ".join(f"<@&{role_id}>" for role_id in roles) or None,
         embeds=within_limits(embeds),
-        view=view,
+        view=view_of([why]),
         role_ids=roles,
-    )
-
-
-def why_button(bundle_id: int, texts: Texts, locale: str) -> discord.ui.Button[discord.ui.View]:
-    """Return the button that explains an alert; its id also marks the message as this bundle's."""
-    return discord.ui.Button(
-        style=discord.ButtonStyle.secondary,
-        label=texts.say("alert.why", locale),
-        custom_id=f"why:{bundle_id}",
     )
 
 

@@ -1,0 +1,199 @@
+"""The names of each server, kept in memory so that autocomplete answers while somebody types."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from rapidfuzz import fuzz, process
+
+from newsroom.folding import fold
+from newsroom.model import Clock, Club, Feed, Person
+from newsroom.names import surname
+from storage.store import Store
+
+CHOICES: Final = 25
+_NEAREST: Final = 4
+_LIKENESS: Final = 70  # of 100; «camara» and «kamara» have 83
+_KEPT_FOR: Final = timedelta(minutes=10)  # what another process changed is seen after this
+_SERVERS: Final = 2_000  # kept at once; the one asked longest ago makes room
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LookUp:
+    """What a typed name stands for: those it fits, else the nearest ones."""
+
+    people: tuple[Person, ...] = ()
+    nearest: tuple[Person, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Something that can be found by typing a part of its names."""
+
+    label: str
+    value: str
+    names: tuple[str, ...]
+    haystack: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        # A space before each word: « kam» is then the start of a word, whatever word it is.
+        object.__setattr__(self, "haystack", "\n".join(f" {name}" for name in self.names))
+
+
+class GuildIndex:
+    """The people and feeds one server sees, and all clubs."""
+
+    def __init__(
+        self,
+        people: Sequence[Person],
+        feeds: Sequence[Feed],
+        clubs: Sequence[Listed],
+        guild_id: int,
+    ) -> None:
+        self._by_id = {person.id: person for person in people}
+        self._people = sorted(
+            (_listed_person(person, guild_id) for person in people), key=lambda each: each.names
+        )
+        self._feeds = sorted(map(_listed_feed, feeds), key=lambda each: each.names)
+        self._feeds_by_id = {feed.id: feed for feed in feeds}
+        self._clubs = clubs
+
+    @property
+    def feeds(self) -> tuple[Feed, ...]:
+        """The feeds of the server, by title."""
+        return tuple(self._feeds_by_id[int(each.value)] for each in self._feeds)
+
+    def person(self, person_id: int) -> Person | None:
+        """Return a person this server sees, or None."""
+        return self._by_id.get(person_id)
+
+    def people_like(self, typed: str) -> list[Listed]:
+        """Return the people to offer while somebody types, the best first."""
+        return _matching(typed, self._people)
+
+    def clubs_like(self, typed: str) -> list[Listed]:
+        """Return the clubs to offer while somebody types, the best first."""
+        return _matching(typed, self._clubs)
+
+    def feeds_like(self, typed: str) -> list[Listed]:
+        """Return the feeds to offer while somebody types, the best first."""
+        return _matching(typed, self._feeds)
+
+    def look_up(self, typed: str) -> LookUp:
+        """Return who a typed name stands for: by whole name, else by words, else the nearest."""
+        found = _exactly(typed, self._people) or _by_words(typed, self._people)
+        if found:
+            return LookUp(people=self._persons(found))
+        return LookUp(nearest=self._persons(_nearest(typed, self._people)))
+
+    def club(self, typed: str) -> Listed | None:
+        """Return the one club a typed name stands for, or None."""
+        found = _exactly(typed, self._clubs) or _by_words(typed, self._clubs)
+        return found[0] if len(found) == 1 else None
+
+    def feed(self, typed: str) -> Feed | None:
+        """Return the one feed a typed title, address or chosen id stands for, or None."""
+        if typed.isdecimal() and int(typed) in self._feeds_by_id:
+            return self._feeds_by_id[int(typed)]
+        found = _exactly(typed, self._feeds) or _by_words(typed, self._feeds)
+        return self._feeds_by_id[int(found[0].value)] if len(found) == 1 else None
+
+    def _persons(self, found: Iterable[Listed]) -> tuple[Person, ...]:
+        return tuple(self._by_id[int(each.value)] for each in found)
+
+
+class Index:
+    """The indexes of the servers that asked lately; each is read from the store once and kept."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._guilds: dict[int, tuple[GuildIndex, datetime]] = {}
+        self._clubs: tuple[Listed, ...] = ()
+        self._names: Mapping[str, str] = {}
+
+    async def of(self, guild_id: int) -> GuildIndex:
+        """Return a server's index, read anew when it is missing or old."""
+        kept = self._guilds.pop(guild_id, None)
+        if kept is None or self._clock() - kept[1] > _KEPT_FOR:
+            return await self.refresh(guild_id)
+        self._guilds[guild_id] = kept
+        return kept[0]
+
+    async def refresh(self, guild_id: int) -> GuildIndex:
+        """Read a server's index anew; to be called after its watches or feeds changed."""
+        await self.clubs()
+        people = await self._store.people.of_guild(guild_id)
+        feeds = await self._store.feeds.of_guild(guild_id)
+        index = GuildIndex(people, feeds, self._clubs, guild_id)
+        self._guilds.pop(guild_id, None)
+        self._guilds[guild_id] = (index, self._clock())
+        while len(self._guilds) > _SERVERS:
+            del self._guilds[next(iter(self._guilds))]
+        return index
+
+    async def clubs(self) -> Mapping[str, str]:
+        """Return the display name of each club, by its key."""
+        if not self._names:
+            clubs = await self._store.clubs.all()
+            self._clubs = tuple(map(_listed_club, clubs))
+            self._names = {club.key: club.display_name for club in clubs}
+        return self._names
+
+
+def _listed_person(person: Person, guild_id: int) -> Listed:
+    visible = [name.text for name in person.names if name.guild_id in (None, guild_id)]
+    texts = [person.display_name, surname(person.display_name) or "", *visible]
+    return Listed(person.display_name, str(person.id), _folded(texts))
+
+
+def _listed_feed(feed: Feed) -> Listed:
+    return Listed(feed.title or feed.url, str(feed.id), _folded([feed.title, feed.url]))
+
+
+def _listed_club(club: Club) -> Listed:
+    return Listed(club.display_name, club.key, _folded([club.display_name, *club.names]))
+
+
+def _folded(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(fold, texts))))
+
+
+def _exactly(typed: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Return those called exactly so; a display name wins over a surname or an alias."""
+    wanted = fold(typed)
+    if displayed := [each for each in listed if each.names[:1] == (wanted,)]:
+        return displayed
+    return [each for each in listed if wanted in each.names]
+
+
+def _by_words(typed: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Return those of whom every typed word starts a word."""
+    words = [f" {word}" for word in fold(typed).split()]
+    return [each for each in listed if words and all(word in each.haystack for word in words)]
+
+
+def _nearest(typed: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Return those whose name looks most like what was typed, at most a few."""
+    names = [(name, each) for each in listed for name in each.names]
+    found = process.extract(
+        fold(typed),
+        [name for name, _ in names],
+        scorer=fuzz.WRatio,
+        score_cutoff=_LIKENESS,
+        limit=_NEAREST * 2,
+    )
+    likeliest = dict.fromkeys(names[place][1] for _, _, place in found)
+    return list(likeliest)[:_NEAREST]
+
+
+def _matching(typed: str, listed: Sequence[Listed]) -> list[Listed]:
+    """Return what to offer: names that begin so, then words that begin so, then the nearest."""
+    wanted = fold(typed)
+    if not wanted:
+        return list(listed[:CHOICES])
+    starting = [each for each in listed if each.names and each.names[0].startswith(wanted)]
+    words = _by_words(typed, listed)
+    found = list(dict.fromkeys([*starting, *words]))[:CHOICES]
+    return found or _nearest(typed, listed)

@@ -1,0 +1,134 @@
+"""Buttons and selects that survive a restart: their id says whom to ask and what."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any, Final, Protocol, Self, runtime_checkable
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+ID: Final = 100  # Discord's limit for a custom id, for a label next to it 80
+LABEL: Final = 80
+OPTIONS: Final = 25
+
+Interaction = discord.Interaction[commands.AutoShardedBot]
+_Button = discord.ui.Button[discord.ui.View]
+_Select = discord.ui.Select[discord.ui.View]
+
+
+@runtime_checkable
+class Pressable(Protocol):
+    """A cog that answers the buttons whose topic is its name."""
+
+    async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
+        """Answer a button by the words of its id, or a select by those and what was chosen."""
+        ...
+
+
+class PressFailed(app_commands.AppCommandError):
+    """A button could not be answered; the client says so as for a command."""
+
+    def __init__(self, original: Exception) -> None:
+        super().__init__(str(original))
+        self.original = original
+
+
+class PersistentButton(
+    discord.ui.DynamicItem[_Button], template=r"(?P<topic>(?!pick:)[a-z]+):(?P<words>.*)"
+):
+    """A button whose id is ``topic:word:word…``."""
+
+    def __init__(self, item: _Button) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Wrap the pressed button, as Discord sent it back."""
+        assert isinstance(item, discord.ui.Button)  # noqa: S101  (the template is of buttons)
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the press to the cog of the topic."""
+        topic, *words = self.custom_id.split(":")
+        await _hand(interaction, topic, words)
+
+
+class PersistentSelect(
+    discord.ui.DynamicItem[_Select], template=r"pick:(?P<topic>[a-z]+):(?P<words>.*)"
+):
+    """A select whose id is ``pick:topic:word…``; what was chosen comes after its words."""
+
+    def __init__(self, item: _Select) -> None:
+        super().__init__(item)
+
+    @classmethod
+    async def from_custom_id(
+        cls,
+        interaction: discord.Interaction[Any],
+        item: discord.ui.Item[Any],
+        match: re.Match[str],
+        /,
+    ) -> Self:
+        """Wrap the used select, as Discord sent it back."""
+        assert isinstance(item, discord.ui.Select)  # noqa: S101  (the template is of selects)
+        return cls(item)
+
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
+        """Hand the choice to the cog of the topic."""
+        _, topic, *words = self.custom_id.split(":")
+        await _hand(interaction, topic, [*words, *self.item.values])
+
+
+PERSISTENT: Final = (PersistentButton, PersistentSelect)
+"""What the client must know from its start, so that old messages keep working."""
+
+
+def button(
+    label: str,
+    *words: object,
+    style: discord.ButtonStyle = discord.ButtonStyle.secondary,
+    disabled: bool = False,
+) -> PersistentButton:
+    """Return a button; the first word is the topic, the last is cut to what an id may hold."""
+    custom_id = ":".join(map(str, words))[:ID]
+    return PersistentButton(
+        discord.ui.Button(label=label[:LABEL], custom_id=custom_id, style=style, disabled=disabled)
+    )
+
+
+def select(
+    options: Iterable[discord.SelectOption], placeholder: str, *words: object
+) -> PersistentSelect:
+    """Return a select of one option; the first word is the topic."""
+    return PersistentSelect(
+        discord.ui.Select(
+            options=list(options)[:OPTIONS],
+            placeholder=placeholder,
+            custom_id=":".join(map(str, ("pick", *words)))[:ID],
+        )
+    )
+
+
+def view_of(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
+    """Return a view of these items that has no end."""
+    view = discord.ui.View(timeout=None)
+    for item in items:
+        view.add_item(item)
+    return view
+
+
+async def _hand(interaction: Interaction, topic: str, words: Sequence[str]) -> None:
+    client = interaction.client
+    cog = client.get_cog(topic)
+    try:
+        if isinstance(cog, Pressable):
+            await cog.pressed(interaction, words)
+    except Exception as error:  # noqa: BLE001  (whatever happened, the person gets the answer of on_error, which logs it)
+        await client.tree.on_error(interaction, PressFailed(error))
