@@ -92,13 +92,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Club:
-    """A team Minot can recognise; the key is its stable short name, such as ``om``."""
+    """A team Minot can recognise; the key is its stable short name, such as ``om``.
+
+    ``names`` are this club alone; ``ambiguous`` ones are cities and ordinary words as well;
+    ``shared`` ones other clubs use too; ``local`` ones hold in one language: (language, name).
+    """
 
     key: str
     display_name: str
     names: tuple[str, ...] = ()
     city: str = ""
     country: str = ""
+    ambiguous: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    local: tuple[tuple[str, str], ...] = ()
+    demonyms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

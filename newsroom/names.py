@@ -23,13 +23,18 @@ _SHORTEST_SURNAME: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who a name belongs to; ``bare`` when it is only the family name of a person."""
+    """Who a name belongs to.
+
+    ``bare`` when it is only the family name of a person; ``doubt`` is how sure a club's name is:
+    empty, ``ambiguous``, ``shared``, or the language in which the club goes by it.
+    """
 
     person_id: int | None = None
     club_key: str | None = None
     source: str | None = None
     guild_id: int | None = None
     bare: bool = False
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +186,20 @@ def _names(
         for name in person.names:
             yield name.text, Owner(person_id=person.id, guild_id=name.guild_id)
     for club in clubs:
-        for text in (club.display_name, *club.names):
-            yield text, Owner(club_key=club.key)
+        yield from ((text, Owner(club_key=club.key, doubt=doubt)) for text, doubt in _club(club))
     for source in sources:
         for text in (source.display_name, *source.names):
             yield text, Owner(source=source.display_name)
+
+
+def _club(club: Club) -> Iterator[tuple[str, str]]:
+    doubtful = {fold(text) for text in (*club.ambiguous, *club.shared)}
+    if fold(club.display_name) not in doubtful:
+        yield club.display_name, ""
+    yield from ((text, "") for text in club.names)
+    yield from ((text, "ambiguous") for text in club.ambiguous)
+    yield from ((text, "shared") for text in club.shared)
+    yield from ((text, language) for language, text in club.local)
 
 
 def _is_whole(text: Folded, first: int, last: int) -> bool:

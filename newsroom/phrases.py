@@ -1,12 +1,13 @@
 """Phrases: what the lexicons look for in a text, word by word, without regular expressions.
 
 A phrase is words in a row. ``offr*`` is any word that begins so, ``(un|une)`` one of several,
-``?`` after a word makes it optional, ``_`` stands for up to three words of the same sentence.
+``?`` after a word or a bracket makes it optional, ``_`` stands for up to three words of the same sentence.
 Words in capitals are slots: CLUB, PERSON, SOURCE, NAME (a run of capitalised words), YEAR, NUMBER.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final, NamedTuple
 
 from newsroom.folding import fold
@@ -14,6 +15,8 @@ from newsroom.folding import fold
 SLOTS: Final = frozenset({"CLUB", "PERSON", "SOURCE", "NAME", "WHO", "YEAR", "NUMBER"})
 _GAP: Final = 3  # words that `_` may stand for
 _STEM: Final = 3  # letters by which phrases that begin with a `stem*` are looked up
+_MOST_GAPS: Final = 3  # so that the work per word stays small
+_MOST_ROWS: Final = 200
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
 
 
@@ -65,7 +68,8 @@ class Phrases:
         self._by_slot: dict[str, list[_Phrase]] = {}
         for label, texts in phrases.items():
             for text in texts:
-                self._add(_Phrase(label, parsed(text)))
+                for elements in parsed(text):
+                    self._add(_Phrase(label, elements))
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return every phrase found, in order; of one label at one place only the longest."""
@@ -105,36 +109,83 @@ class Phrases:
 _KINDS: Final = {"WHO": ("PERSON", "NAME"), "SOURCE": ("SOURCE", "NAME")}
 
 
-def parsed(text: str) -> tuple[_Element, ...]:
-    """Return the elements of a phrase; raise PhraseError when it is not written rightly."""
-    elements = tuple(_element(piece) for piece in text.split())
+def parsed(text: str) -> tuple[tuple[_Element, ...], ...]:
+    """Return the rows of elements a phrase stands for; raise PhraseError when it is written wrongly."""
+    rows = tuple(product(*(_choices(piece) for piece in _pieces(text))))
+    phrases = tuple(tuple(element for part in row for element in part) for row in rows)
+    if len(phrases) > _MOST_ROWS:
+        message = f"«{text}» stands for more than {_MOST_ROWS} phrases; write it as several"
+        raise PhraseError(message)
+    for elements in phrases:
+        _check(text, elements)
+    return phrases
+
+
+def _check(text: str, elements: tuple[_Element, ...]) -> None:
     if not elements or elements[0].gap or elements[0].optional or elements[-1].gap:
         message = f"«{text}» must begin and end with a word that is always there"
         raise PhraseError(message)
     if any(len(stem) < _STEM for stem in elements[0].stems):
         message = f"«{text}»: a first word that ends in * needs at least {_STEM} letters"
         raise PhraseError(message)
-    if sum(element.gap for element in elements) > 2:
-        message = f"«{text}» has more than two gaps"
+    if sum(element.gap for element in elements) > _MOST_GAPS:
+        message = f"«{text}» has more than {_MOST_GAPS} gaps"
         raise PhraseError(message)
-    return elements
 
 
-def _element(piece: str) -> _Element:
+def _pieces(text: str) -> list[str]:
+    """Return the pieces of a phrase: what stands between spaces that are not inside brackets."""
+    if text.count("(") != text.count(")"):
+        message = f"«{text}» has a bracket that is not closed"
+        raise PhraseError(message)
+    pieces = [""]
+    depth = 0
+    for character in text:
+        depth += (character == "(") - (character == ")")
+        if character == " " and not depth:
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return [piece for piece in pieces if piece]
+
+
+def _choices(piece: str) -> tuple[tuple[_Element, ...], ...]:
+    """Return the rows that one piece stands for; single words share one element."""
     if piece == "_":
-        return _Element(frozenset(), (), frozenset(), gap=True)
+        return ((_Element(frozenset(), (), frozenset(), gap=True),),)
     optional = piece.endswith("?")
-    body = piece.removesuffix("?")
-    choices = body.strip("()").split("|")
-    slots = frozenset(choice for choice in choices if choice in SLOTS)
-    plain = [choice for choice in choices if choice not in SLOTS]
-    for choice in plain:
-        if not choice.strip("*") or fold(choice) != choice.rstrip("*"):
-            message = f"«{choice}» must be one word in small letters without accents or marks"
-            raise PhraseError(message)
-    stems = tuple(choice[:-1] for choice in plain if choice.endswith("*"))
-    exact = frozenset(choice for choice in plain if not choice.endswith("*"))
-    return _Element(exact, stems, slots, optional)
+    choices = [_split(choice) for choice in piece.removesuffix("?").strip("()").split("|")]
+    single = [choice[0] for choice in choices if len(choice) == 1]
+    rows = [tuple(_element([word]) for word in choice) for choice in choices if len(choice) > 1]
+    if single:
+        rows.insert(0, (_element(single, is_optional=optional),))
+    elif optional:
+        rows.insert(0, ())
+    return tuple(rows)
+
+
+def _split(choice: str) -> list[str]:
+    pieces: list[str] = []
+    for word in choice.split():
+        if word in SLOTS:
+            pieces.append(word)
+        else:
+            stem = fold(word).split()
+            pieces.extend(stem[:-1])
+            pieces.extend(last + "*" * word.endswith("*") for last in stem[-1:])
+    if not pieces:
+        message = f"«{choice}» holds no word"
+        raise PhraseError(message)
+    return pieces
+
+
+def _element(choices: list[str], *, is_optional: bool = False) -> _Element:
+    return _Element(
+        frozenset(c for c in choices if c not in SLOTS and not c.endswith("*")),
+        tuple(c[:-1] for c in choices if c.endswith("*")),
+        frozenset(c for c in choices if c in SLOTS),
+        is_optional,
+    )
 
 
 def _match(phrase: _Phrase, tokens: Sequence[Token], at: int) -> Hit | None:

@@ -1,0 +1,99 @@
+"""The gazetteer and the lexicons, loaded together: what a reading needs to know."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from newsroom.folding import fold
+from newsroom.lexicon import Lexicon, shipped_lexicons
+from newsroom.model import Club, Person
+from newsroom.names import Gazetteer, Source
+
+SEEDS: Final = Path(__file__).parent / "seeds"
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All names and all words Minot reads by; may be handed to another process."""
+
+    gazetteer: Gazetteer
+    lexicons: Mapping[str, Lexicon]
+    people: Mapping[int, Person]
+    clubs: Mapping[str, Club]
+    journalists: Mapping[str, str | None]
+
+    def names_any(self, text: str) -> bool:
+        """Return whether a text holds the name of somebody known."""
+        return self.gazetteer.names_any(text)
+
+
+def knowledge(
+    people: Iterable[Person],
+    clubs: Iterable[Club] | None = None,
+    lexicons: Mapping[str, Lexicon] | None = None,
+) -> Knowledge:
+    """Return what a reading needs to know of these people, all clubs that ship, and all languages."""
+    everybody = tuple(people)
+    teams = load_clubs() if clubs is None else tuple(clubs)
+    sources = load_sources()
+    return Knowledge(
+        Gazetteer(everybody, teams, sources),
+        shipped_lexicons() if lexicons is None else lexicons,
+        {person.id: person for person in everybody},
+        {club.key: club for club in teams},
+        {fold(source.display_name): source.outlet for source in sources if source.is_person},
+    )
+
+
+@cache
+def load_clubs(folder: Path = SEEDS / "clubs") -> tuple[Club, ...]:
+    """Return every club that ships with Minot, one file per country."""
+    return tuple(
+        _club(table)
+        for path in sorted(folder.glob("*.toml"))
+        for table in _tables(path).get("club", [])
+    )
+
+
+@cache
+def load_sources(folder: Path = SEEDS) -> tuple[Source, ...]:
+    """Return every outlet and journalist that ships with Minot."""
+    outlets = _read(folder / "outlets.toml").get("outlet", [])
+    journalists = _read(folder / "journalists.toml").get("journalist", [])
+    return (
+        *(Source(table["name"], _all_names(table)) for table in outlets),
+        *(
+            Source(table["name"], _all_names(table), table.get("outlet"), is_person=True)
+            for table in journalists
+        ),
+    )
+
+
+def _all_names(table: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(str(name) for name in table.get("names", ()))
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return _tables(path) if path.exists() else {}
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _club(table: dict[str, Any]) -> Club:
+    local = table.get("in", {})
+    return Club(
+        key=table["key"],
+        display_name=table["name"],
+        names=(*table.get("names", ()), *table.get("nicknames", ())),
+        city=table.get("city", ""),
+        country=table.get("country", ""),
+        ambiguous=tuple(table.get("ambiguous", ())),
+        shared=tuple(table.get("shared", ())),
+        local=tuple((language, name) for language, names in local.items() for name in names),
+        demonyms=tuple(table.get("demonyms", ())),
+    )

@@ -1,0 +1,165 @@
+"""The words of one language by which Minot reads it; docs/languages.md explains every key."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final, TypeGuard
+
+from newsroom.folding import fold
+from newsroom.phrases import PhraseError, Phrases, parsed
+
+FOLDER: Final = Path(__file__).parent / "lexicons"
+
+# What a lexicon may hold: group, key. Groups of words are single words, groups of phrases are
+# phrases as newsroom/phrases.py reads them.
+_WORDS: Final = {
+    "language": ("common",),
+    "names": ("first", "before", "ordinary", "endings", "roles", "pronouns", "family"),
+    "places": ("before", "after"),
+    "dates": ("next", "last", "this", "season_end"),
+    "speech": ("verbs", "inverted"),
+}
+_PHRASES: Final = {
+    "stage": (
+        "interest",
+        "talks",
+        "offer",
+        "agreement",
+        "medical",
+        "official",
+        "denied",
+        "extension",
+        "signed_extension",
+    ),
+    "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
+    "role": ("current", "suitor", "former", "other"),
+    "source": ("credit", "own"),
+    "contract": ("until", "proposed"),
+    "speech": ("before", "after", "not_speech", "occasion", "credit_line"),
+}
+_TABLES: Final = {"dates": ("months",)}
+
+
+class LexiconError(ValueError):
+    """A lexicon file is not written as docs/languages.md says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language: its name, its sets of words, its phrases and its months."""
+
+    language: str
+    sets: Mapping[str, frozenset[str]]
+    months: Mapping[str, int]
+    phrases: Phrases
+    nouns_capitalised: bool = False
+
+    def words(self, key: str) -> frozenset[str]:
+        """Return a set of words, such as ``names.roles``; empty when the file has none."""
+        return self.sets.get(key, frozenset())
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """What may follow a name within its word, as in «Kimmichs»."""
+        return tuple(self.words("names.endings"))
+
+
+def load_lexicons(folder: Path = FOLDER) -> dict[str, Lexicon]:
+    """Return every lexicon of a folder by language; raise LexiconError naming file and key."""
+    return {path.stem: load_lexicon(path) for path in sorted(folder.glob("*.toml"))}
+
+
+@cache
+def shipped_lexicons() -> Mapping[str, Lexicon]:
+    """Return the lexicons that come with Minot, read once."""
+    return load_lexicons()
+
+
+def load_lexicon(path: Path) -> Lexicon:
+    """Return the lexicon in a file; raise LexiconError naming the file and the key."""
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        return _lexicon(path.stem, table)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, PhraseError, LexiconError) as error:
+        message = f"{path.name}: {error}"
+        raise LexiconError(message) from error
+
+
+def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
+    sets: dict[str, frozenset[str]] = {}
+    phrases: dict[str, tuple[str, ...]] = {}
+    months: dict[str, int] = {}
+    for group, content in table.items():
+        if not _is_table(content):
+            message = f"«{group}» must be a table, as in [{group}]"
+            raise LexiconError(message)
+        for key, value in content.items():
+            place = f"{group}.{key}"
+            if key in _TABLES.get(group, ()):
+                months = _months(place, value)
+            elif key in _WORDS.get(group, ()):
+                sets[place] = _words(place, value)
+            elif key in _PHRASES.get(group, ()):
+                phrases[place] = _phrases(place, value)
+            elif place != "language.nouns_capitalised":
+                message = f"«{place}» is not a key that Minot knows"
+                raise LexiconError(message)
+    if not sets.get("language.common"):
+        message = "«language.common» is missing: the most frequent small words of the language"
+        raise LexiconError(message)
+    nouns = _is_table(table["language"]) and table["language"].get("nouns_capitalised") is True
+    return Lexicon(language, sets, months, Phrases(phrases), nouns)
+
+
+def _is_table(value: object) -> TypeGuard[Mapping[str, object]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[Iterable[object]]:
+    return isinstance(value, list)
+
+
+def _texts(place: str, value: object) -> tuple[str, ...]:
+    """Return a list of texts; one text with line ends is read as a text per line."""
+    if isinstance(value, str):
+        return tuple(line.strip() for line in value.splitlines() if line.strip())
+    texts = tuple(value) if _is_list(value) else ()
+    if not texts or not all(isinstance(text, str) for text in texts):
+        message = f"«{place}» must be a list of texts"
+        raise LexiconError(message)
+    return tuple(str(text) for text in texts)
+
+
+def _words(place: str, value: object) -> frozenset[str]:
+    found = [fold(word) for text in _texts(place, value) for word in text.split()]
+    for word in found:
+        if " " in word or not word:
+            message = f"«{place}»: «{word}» must be one word"
+            raise LexiconError(message)
+    return frozenset(found)
+
+
+def _phrases(place: str, value: object) -> tuple[str, ...]:
+    texts = _texts(place, value)
+    for text in texts:
+        try:
+            parsed(text)
+        except PhraseError as error:
+            message = f"«{place}»: {error}"
+            raise LexiconError(message) from error
+    return texts
+
+
+def _months(place: str, value: object) -> dict[str, int]:
+    if not _is_table(value):
+        message = f"«{place}» must be a table of months"
+        raise LexiconError(message)
+    months: dict[str, int] = {}
+    for name, number in value.items():
+        if not isinstance(number, int) or not 1 <= number <= 12 or " " in fold(name):  # noqa: PLR2004  (months)
+            message = f"«{place}.{name}» must be one word with a number from 1 to 12"
+            raise LexiconError(message)
+        months[fold(name)] = number
+    return months

@@ -1,0 +1,147 @@
+"""An item as one text: its title, summary and body, cut into sentences and tokens."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from newsroom.folding import Folded, folded
+from newsroom.model import Item
+from newsroom.phrases import Token
+
+LONGEST: Final = 60_000  # characters read of an item; longer pages are lists and archives
+_STOPS: Final = re.compile(r"[.!?…]['\"»”“’)\]]*\s|[.!?…]['\"»”“’)\]]*\Z|\n|[;•|]\s|\s[–—]\s*\Z")
+_ABBREVIATION: Final = 2  # letters: «M. Kamara», «St. Pauli», «J. Doe» do not end a sentence
+_YEARS: Final = range(1900, 2100)
+_YEAR_DIGITS: Final = 4
+_SHORT: Final = 3
+_TITLE_CASE: Final = 0.6  # of the longer words begin with a capital: an English headline
+_FEWEST: Final = 4  # words below which a headline's case says nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The text of an item, where its parts end, and its words with their sentence."""
+
+    words: Folded
+    title_end: int
+    sentence_of: tuple[int, ...]
+    titled: frozenset[int]
+
+    @property
+    def text(self) -> str:
+        """The whole text, title first."""
+        return self.words.text
+
+    def sentence(self, number: int) -> str:
+        """Return a sentence as written."""
+        inside = [i for i, s in enumerate(self.sentence_of) if s == number]
+        if not inside:
+            return ""
+        start, end = self.words.starts[inside[0]], self.words.ends[inside[-1]]
+        tail = self.text[end : end + 2].rstrip("\n")
+        return self.text[start:end] + (tail[:1] if tail[:1] in ".!?…" else "")
+
+
+def item_text(item: Item) -> str:
+    """Return the text in which the places of an item's mentions count."""
+    parts = [item.title.strip()]
+    for part in (item.summary, item.text):
+        clean = part.strip()
+        if clean:
+            parts.append(clean)
+    if len(parts) == 3 and _begins_with(parts[2], parts[1]):  # noqa: PLR2004  (title, summary, text)
+        del parts[1]
+    return unicodedata.normalize("NFC", "\n\n".join(parts)[:LONGEST])
+
+
+def _begins_with(text: str, summary: str) -> bool:
+    return text.startswith(summary.rstrip(".… "))
+
+
+def passage(text: str, title_length: int) -> Passage:
+    """Return a text with its words and sentences; the title is its first characters."""
+    read = folded(text)
+    sentences: list[int] = []
+    number = 0
+    for index in range(len(read)):
+        if index and _ends_sentence(read, index):
+            number += 1
+        sentences.append(number)
+    return Passage(read, title_length, tuple(sentences), _in_title_case(read, sentences))
+
+
+def _ends_sentence(read: Folded, index: int) -> bool:
+    gap = read.gap(index)
+    if len(gap) == 1 or not _STOPS.search(gap):
+        return False
+    if "\n" in gap or gap[0] != ".":
+        return True
+    before = read.raw(index - 1)
+    return not (len(before) <= _ABBREVIATION and before[:1].isupper() and not before.isdigit())
+
+
+def _in_title_case(read: Folded, sentences: list[int]) -> frozenset[int]:
+    capitals: dict[int, list[bool]] = {}
+    for index, number in enumerate(sentences):
+        raw = read.raw(index)
+        if len(raw) > _SHORT and raw.isalpha():
+            capitals.setdefault(number, []).append(raw[:1].isupper())
+    return frozenset(
+        number
+        for number, flags in capitals.items()
+        if len(flags) >= _FEWEST and sum(flags) > _TITLE_CASE * len(flags)
+    )
+
+
+def tokens_of(
+    whole: Passage, names: Mapping[int, tuple[int, str]], is_plain: Callable[[str], bool]
+) -> list[Token]:
+    """Return the tokens of a passage; ``names`` gives at its first word a name's end and kind.
+
+    ``is_plain`` says of a word at the head of a sentence that its capital means nothing.
+    """
+    tokens: list[Token] = []
+    read = whole.words
+    index = 0
+    while index < len(read):
+        number = whole.sentence_of[index]
+        if index in names:
+            last, kind = names[index]
+            tokens.append(Token(read.words[index], index, last, number, kind, capital=False))
+            index = last
+            continue
+        word = read.words[index]
+        kind = _number_kind(word)
+        capital = not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
+        tokens.append(Token(word, index, index + 1, number, kind, capital))
+        index += 1
+    return tokens
+
+
+def _number_kind(word: str) -> str:
+    if not word.isdecimal():
+        return ""
+    return "YEAR" if len(word) == _YEAR_DIGITS and int(word) in _YEARS else "NUMBER"
+
+
+def _is_capital(whole: Passage, index: int) -> bool:
+    return whole.text[whole.words.starts[index]].isupper()
+
+
+def _means_nothing(whole: Passage, index: int, is_plain: Callable[[str], bool]) -> bool:
+    number = whole.sentence_of[index]
+    if number in whole.titled:
+        return is_plain(whole.words.words[index])
+    begins = index == 0 or whole.sentence_of[index - 1] != number
+    quoted = whole.words.gap(index)[-1:] in "«“„\"'‘»:"
+    return (begins or quoted) and is_plain(whole.words.words[index])
+
+
+def spans(numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
+    """Return for each number in a row of equal neighbours its first and last index plus one."""
+    found: dict[int, tuple[int, int]] = {}
+    for index, number in enumerate(numbers):
+        found[number] = (found.get(number, (index, 0))[0], index + 1)
+    return found
