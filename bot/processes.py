@@ -14,7 +14,7 @@ from typing import Final
 from bot.worker import HEAD, SWELLED, Broke, Job, Parse, Read, Teach, frame
 from bot.workers import WorkerFailed
 from feeds.errors import FetchError
-from feeds.fetcher import Fetched
+from feeds.answers import Fetched
 from feeds.parser import ParsedFeed
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading

@@ -99,11 +99,13 @@ def _api_url(text: str) -> str:
 
 
 def _check_web_address(text: str, example: str) -> None:
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or re.search(r"\s", text):
-        raise ValueError(
-            f"{text!r} is not a web address; write one that starts with https://, {example}"
-        )
+    try:
+        parts = urlsplit(text)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web or re.search(r"\s", text):
+        raise ValueError(f"{text!r} is not a web address; write one with https://, {example}")
 
 
 def _database_url(text: str) -> str:

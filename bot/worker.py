@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from feeds.errors import FetchError
-from feeds.fetcher import Fetched
+from feeds.answers import Fetched
 from feeds.parser import parse
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading

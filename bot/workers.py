@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Protocol
 
-from feeds.fetcher import Fetched
+from feeds.answers import Fetched
 from feeds.parser import ParsedFeed, parse
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
