@@ -5,14 +5,16 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, Self, runtime_checkable
 
 import discord
-from discord import app_commands
-from discord.ext import commands
+
+from bot.apologies import apologise
+from bot.client import Minot
+from bot.errors import UserError
 
 ID: Final = 100  # Discord's limit for a custom id, for a label next to it 80
 LABEL: Final = 80
 OPTIONS: Final = 25
 
-Interaction = discord.Interaction[commands.AutoShardedBot]
+Interaction = discord.Interaction[Minot]
 _Button = discord.ui.Button[discord.ui.View]
 _Select = discord.ui.Select[discord.ui.View]
 
@@ -24,14 +26,6 @@ class Pressable(Protocol):
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
         """Answer a button by the words of its id, or a select by those and what was chosen."""
         ...
-
-
-class PressFailed(app_commands.AppCommandError):
-    """A button could not be answered; the client says so as for a command."""
-
-    def __init__(self, original: Exception) -> None:
-        super().__init__(str(original))
-        self.original = original
 
 
 class PersistentButton(
@@ -128,7 +122,8 @@ async def _hand(interaction: Interaction, topic: str, words: Sequence[str]) -> N
     client = interaction.client
     cog = client.get_cog(topic)
     try:
-        if isinstance(cog, Pressable):
-            await cog.pressed(interaction, words)
-    except Exception as error:  # noqa: BLE001  (whatever happened, the person gets the answer of on_error, which logs it)
-        await client.tree.on_error(interaction, PressFailed(error))
+        if not isinstance(cog, Pressable):
+            raise UserError("error.stale")
+        await cog.pressed(interaction, words)
+    except Exception as error:  # noqa: BLE001  (whatever happened, the person gets an answer; it is logged there)
+        await apologise(interaction, error, client.collaborators.texts)

@@ -8,11 +8,11 @@ from typing import Final
 import discord
 
 from bot.cards import lines
-from bot.cards.cleaning import AUTHOR, DESCRIPTION, MESSAGE, TITLE, escaped, linked, safe_link
+from bot.cards.cleaning import AUTHOR, DESCRIPTION, MESSAGE, TITLE, escaped, linked, plain, safe_link
 from bot.cards.message import Message, within_limits
 from bot.texts import Texts
 from bot.views import button, view_of
-from newsroom.model import Article, Cause, Quote, Stage
+from newsroom.model import Article, Cause, Stage
 from storage.stories import StoryView
 
 _QUOTE: Final = 600
@@ -32,7 +32,7 @@ class AlertView:
     stage: Stage
     story: StoryView
     article: Article
-    quote: Quote | None = None
+    quote: lines.Spoken | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +71,7 @@ def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
         description="\n".join(filter(None, _alert_lines(alert, clubs, texts, locale))),
     )
     cause = texts.say(_cause_key(alert), locale)
-    embed.set_author(name=f"{cause} · {lines.plain(story.person.display_name)}"[:AUTHOR])
+    embed.set_author(name=f"{cause} · {plain(story.person.display_name)}"[:AUTHOR])
     return embed
 
 
@@ -81,20 +81,9 @@ def _alert_lines(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
         f"**{lines.stage_word(alert.stage, texts, locale)}**",
         lines.clubs_line(story.clubs, clubs, texts, locale),
         lines.contract_line(story.contract_until, texts, locale),
-        quote_lines(alert.quote, texts, locale) if alert.quote else "",
+        lines.quote_block(alert.quote, _QUOTE, texts, locale) if alert.quote else "",
         lines.origin_line(alert.article, story.relayed_from, texts, locale),
     )
-
-
-def quote_lines(quote: Quote, texts: Texts, locale: str) -> str:
-    """Return somebody's words, and under them who said them, where and when."""
-    speaker = lines.name(quote.speaker) if quote.speaker else texts.say("quote.nobody", locale)
-    about = [
-        f"**{speaker}**",
-        lines.name(quote.source) if quote.source else "",
-        lines.day(quote.said_on, locale) if quote.said_on else "",
-    ]
-    return f"{lines.quoted(quote.words, _QUOTE)}\n{', '.join(filter(None, about))}"
 
 
 def _cause_key(alert: AlertView) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Final
+from typing import Final, Protocol
 
 import discord
 from babel.dates import format_date
@@ -103,6 +103,37 @@ def day(text: str, locale: str) -> str:
     return format_date(exact, style, locale=locale)
 
 
-def quoted(words: str, limit: int) -> str:
-    """Return somebody's words as a block of their own, between the marks of no language."""
-    return f"> *“{escaped(words, limit)}”*"
+class Spoken(Protocol):
+    """Somebody's words: a quote of an article, or one from the store."""
+
+    @property
+    def words(self) -> str:
+        """What was said."""
+        ...
+
+    @property
+    def speaker(self) -> str | None:
+        """Who said it, as the text names them."""
+        ...
+
+    @property
+    def source(self) -> str | None:
+        """The occasion."""
+        ...
+
+    @property
+    def said_on(self) -> str | None:
+        """The day, as precisely as it was said."""
+        ...
+
+
+def quote_block(quote: Spoken, limit: int, texts: Texts, locale: str) -> str:
+    """Return somebody's words, and under them who said them, where and when."""
+    speaker = name(quote.speaker) if quote.speaker else texts.say("quote.nobody", locale)
+    about = [
+        f"**{speaker}**",
+        name(quote.source) if quote.source else "",
+        day(quote.said_on, locale) if quote.said_on else "",
+    ]
+    words = texts.say("quote.words", locale, words=escaped(quote.words, limit))
+    return f"> {words}\n{', '.join(filter(None, about))}"

@@ -1,0 +1,85 @@
+"""What a page of stories looks like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import discord
+
+from bot.cards import lines
+from bot.cards.cleaning import FIELD_VALUE, TITLE, clipped, linked, plain
+from bot.cards.message import Message
+from bot.texts import Texts
+from bot.views import button, view_of
+from newsroom.model import Person
+from storage.stories import StoryView
+
+PAGE: Final = 5  # five fields of 1,024 characters keep an embed's 6,000
+_HEADLINE: Final = 600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryPage:
+    """Some stories about a person; ``asked`` and ``older`` are the words of the page's buttons.
+
+    ``older`` is empty when there is nothing older; ``club`` is the display name of the club asked
+    for, if any.
+    """
+
+    person: Person
+    stories: Sequence[StoryView]
+    clubs: lines.Clubs
+    club: str | None = None
+    asked: tuple[object, ...] = ()
+    older: tuple[object, ...] = ()
+    is_first: bool = True
+
+
+def stories_message(page: StoryPage, texts: Texts, locale: str) -> Message:
+    """Return a page of stories, the latest change first."""
+    embed = discord.Embed(
+        title=_title(page, texts, locale), colour=lines.colour(page.stories[0].stage)
+    )
+    for story in page.stories:
+        embed.add_field(
+            name=lines.stage_word(story.stage, texts, locale),
+            value=_story_lines(story, page.clubs, texts, locale),
+            inline=False,
+        )
+    return Message(embeds=[embed], view=view_of(_buttons(page, texts, locale)))
+
+
+def _title(page: StoryPage, texts: Texts, locale: str) -> str:
+    name = plain(page.person.display_name)
+    if page.club is None:
+        return clipped(texts.say("rumours.title", locale, name=name), TITLE)
+    return clipped(texts.say("rumours.title.club", locale, name=name, club=page.club), TITLE)
+
+
+def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str) -> str:
+    article = story.article
+    title = article.title or texts.say("article.untitled", locale)
+    outlets = texts.say("rumours.outlets", locale, count=len(story.outlets))
+    origin = [
+        lines.outlet_line(article.outlet, story.relayed_from),
+        outlets if len(story.outlets) > 1 else "",
+        lines.age(article.published_at),
+        lines.language_word(article.language, texts, locale),
+    ]
+    parts = [
+        lines.clubs_line(story.clubs, clubs, texts, locale),
+        lines.contract_line(story.contract_until, texts, locale),
+        " · ".join(filter(None, origin)),
+    ]
+    rest = "\n".join(filter(None, parts))
+    room = min(_HEADLINE, FIELD_VALUE - len(rest) - 1)
+    return clipped(f"{linked(title, article.link, room)}\n{rest}", FIELD_VALUE)
+
+
+def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[discord.ui.Item[discord.ui.View]]:
+    buttons: list[discord.ui.Item[discord.ui.View]] = []
+    if not page.is_first:
+        buttons.append(button(texts.say("rumours.newest", locale), "rumours", *page.asked))
+    if page.older:
+        buttons.append(button(texts.say("rumours.older", locale), "rumours", *page.older))
+    return buttons
