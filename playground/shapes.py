@@ -1,0 +1,322 @@
+"""How the nouns of the world look as Discord's JSON."""
+
+from datetime import datetime
+from typing import Final
+
+from playground.access import channel_permissions, guild_permissions
+from playground.mentions import pinged
+from playground.permissions import Permission
+from playground.world import (
+    Attachment,
+    Channel,
+    Guild,
+    Interaction,
+    Json,
+    Member,
+    Message,
+    Role,
+    User,
+    World,
+)
+
+_ORDINARY: Final = 0
+_REPLY: Final = 19
+_COMMAND_ANSWER: Final = 20
+_COMMAND: Final = 2
+
+
+def instant(moment: datetime | None) -> str | None:
+    """Return an instant as Discord writes it."""
+    return None if moment is None else moment.isoformat(timespec="microseconds")
+
+
+def user_json(user: User) -> Json:
+    """Return a user as everyone sees it."""
+    return {
+        "id": str(user.id),
+        "username": user.name,
+        "global_name": None if user.is_bot else user.display_name,
+        "discriminator": "0000" if user.is_bot else "0",
+        "avatar": None,
+        "avatar_decoration_data": None,
+        "banner": None,
+        "accent_color": None,
+        "primary_guild": None,
+        "bot": user.is_bot,
+        "system": False,
+        "public_flags": 0,
+        "flags": 0,
+    }
+
+
+def own_user_json(user: User) -> Json:
+    """Return a user as it sees itself."""
+    private: Json = {"mfa_enabled": False, "locale": "en-US", "verified": True, "email": None}
+    return user_json(user) | private
+
+
+def member_json(member: Member) -> Json:
+    """Return a member of a server."""
+    return {
+        "user": user_json(member.user),
+        "nick": None,
+        "avatar": None,
+        "banner": None,
+        "roles": [str(role_id) for role_id in sorted(member.role_ids)],
+        "joined_at": instant(member.joined_at),
+        "premium_since": None,
+        "communication_disabled_until": None,
+        "deaf": False,
+        "mute": False,
+        "pending": False,
+        "flags": 0,
+    }
+
+
+def role_json(role: Role) -> Json:
+    """Return a role."""
+    colours: Json = {"primary_color": role.colour, "secondary_color": None, "tertiary_color": None}
+    return {
+        "id": str(role.id),
+        "name": role.name,
+        "permissions": str(int(role.permissions)),
+        "position": role.position,
+        "color": role.colour,
+        "colors": colours,
+        "hoist": False,
+        "managed": role.managed,
+        "mentionable": role.mentionable,
+        "icon": None,
+        "unicode_emoji": None,
+        "flags": 0,
+    }
+
+
+def channel_json(channel: Channel) -> Json:
+    """Return a channel or a thread."""
+    shape: Json = {
+        "id": str(channel.id),
+        "guild_id": str(channel.guild_id),
+        "type": channel.kind,
+        "name": channel.name,
+        "flags": 0,
+        "parent_id": str(channel.parent_id) if channel.parent_id else None,
+        "rate_limit_per_user": 0,
+        "last_message_id": None,
+    }
+    return shape | (_thread_part(channel) if channel.is_thread else _text_part(channel))
+
+
+def _text_part(channel: Channel) -> Json:
+    overwrites = [
+        {
+            "id": str(overwrite.target_id),
+            "type": int(overwrite.is_member),
+            "allow": str(int(overwrite.allow)),
+            "deny": str(int(overwrite.deny)),
+        }
+        for overwrite in channel.overwrites.values()
+    ]
+    return {
+        "position": channel.position,
+        "topic": channel.topic,
+        "nsfw": False,
+        "permission_overwrites": overwrites,
+    }
+
+
+def _thread_part(channel: Channel) -> Json:
+    return {
+        "owner_id": str(channel.owner_id),
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+        "thread_metadata": {
+            "archived": channel.archived,
+            "archive_timestamp": "2025-01-01T00:00:00.000000+00:00",
+            "auto_archive_duration": 1440,
+            "locked": False,
+        },
+    }
+
+
+def guild_json(guild: Guild) -> Json:
+    """Return a server as REST gives it."""
+    system_channel = str(guild.system_channel_id) if guild.system_channel_id else None
+    names: Json = {"id": str(guild.id), "name": guild.name, "owner_id": str(guild.owner_id)}
+    things: Json = {
+        "roles": [role_json(role) for role in guild.roles.values()],
+        "emojis": [],
+        "stickers": [],
+        "features": ["COMMUNITY"],
+        "system_channel_id": system_channel,
+        "preferred_locale": guild.locale,
+    }
+    return names | _GUILD_DEFAULTS | things
+
+
+_GUILD_ABSENT: Final = [
+    "icon",
+    "description",
+    "home_header",
+    "splash",
+    "discovery_splash",
+    "banner",
+    "application_id",
+    "afk_channel_id",
+    "widget_channel_id",
+    "vanity_url_code",
+    "rules_channel_id",
+    "safety_alerts_channel_id",
+    "public_updates_channel_id",
+    "incidents_data",
+]
+_GUILD_DEFAULTS: Final[Json] = dict.fromkeys(_GUILD_ABSENT) | {
+    "region": "deprecated",
+    "afk_timeout": 300,
+    "system_channel_flags": 0,
+    "widget_enabled": False,
+    "verification_level": 0,
+    "default_message_notifications": 1,
+    "mfa_level": 0,
+    "explicit_content_filter": 0,
+    "max_presences": None,
+    "max_members": 500000,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+    "premium_tier": 0,
+    "premium_subscription_count": 0,
+    "premium_progress_bar_enabled": False,
+    "nsfw": False,
+    "nsfw_level": 0,
+}
+
+
+def guild_create_json(guild: Guild, bot: User) -> Json:
+    """Return a server as the gateway tells it to a bot that may not see the members."""
+    channels = guild.channels.values()
+    own = guild.members[bot.id]
+    return guild_json(guild) | {
+        "joined_at": instant(own.joined_at),
+        "large": False,
+        "unavailable": False,
+        "member_count": len(guild.members),
+        "members": [member_json(own)],
+        "channels": [channel_json(c) for c in channels if not c.is_thread],
+        "threads": [channel_json(c) for c in channels if c.is_thread],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+    }
+
+
+def message_json(world: World, message: Message) -> Json:
+    """Return a message."""
+    shape: Json = {
+        "id": str(message.id),
+        "channel_id": str(message.channel_id),
+        "type": _message_kind(message),
+        "content": message.content,
+        "author": user_json(message.author),
+        "embeds": message.embeds,
+        "components": message.components,
+        "attachments": [attachment_json(world, a) for a in message.attachments],
+        "timestamp": instant(message.created_at),
+        "edited_timestamp": instant(message.edited_at),
+        "flags": message.flags,
+        "pinned": False,
+        "tts": False,
+    }
+    shape |= _pings(world, message) | _origin(message)
+    if message.nonce is not None:
+        shape["nonce"] = message.nonce
+    return shape
+
+
+def _message_kind(message: Message) -> int:
+    if message.interaction is not None and message.interaction.original_id == message.id:
+        return _COMMAND_ANSWER if message.interaction.kind == _COMMAND else _REPLY
+    return _ORDINARY if message.reply_to is None else _REPLY
+
+
+def _origin(message: Message) -> Json:
+    shape: Json = {}
+    reply_to = message.reply_to
+    if message.author.is_bot:
+        shape["application_id"] = str(message.author.id)
+    if message.interaction is not None:
+        shape["webhook_id"] = str(message.author.id)
+        reply_to = reply_to or message.interaction.message_id
+        shape["interaction_metadata"] = {
+            "id": str(message.interaction.id),
+            "type": message.interaction.kind,
+            "authorizing_integration_owners": {"0": str(message.interaction.guild_id)},
+        }
+    if reply_to is not None:
+        reference = {"message_id": str(reply_to), "channel_id": str(message.channel_id)}
+        shape["message_reference"] = {"type": 0} | reference
+    return shape
+
+
+def _pings(world: World, message: Message) -> Json:
+    guild = world.guild_of(message.channel_id)
+    found = pinged(message, guild)
+    return {
+        "mentions": [user_json(user) for user in found.users],
+        "mention_roles": [str(role.id) for role in found.roles],
+        "mention_everyone": found.everyone,
+    }
+
+
+def attachment_json(world: World, attachment: Attachment) -> Json:
+    """Return a file that came with a message."""
+    url = f"{world.files_url}/{attachment.id}/{attachment.filename}"
+    return {
+        "id": str(attachment.id),
+        "filename": attachment.filename,
+        "size": len(attachment.content),
+        "content_type": attachment.content_type,
+        "url": url,
+        "proxy_url": url,
+    }
+
+
+def interaction_json(world: World, interaction: Interaction, locale: str) -> Json:
+    """Return an interaction as the gateway tells it."""
+    guild = world.guilds[interaction.guild_id]
+    channel = guild.channels[interaction.channel_id]
+    member = guild.members[interaction.user_id]
+    place: Json = {"id": str(guild.id), "locale": guild.locale, "features": ["COMMUNITY"]}
+    allowed = channel_permissions(guild, channel, interaction.user_id)
+    who = member_json(member) | {"permissions": str(int(allowed))}
+    shape: Json = {
+        "id": str(interaction.id),
+        "application_id": str(world.application_id),
+        "type": interaction.kind,
+        "version": 1,
+        "token": interaction.token,
+        "data": interaction.data,
+        "guild_id": str(guild.id),
+        "guild": place,
+        "channel_id": str(channel.id),
+        "channel": channel_json(channel) | {"permissions": str(int(allowed))},
+        "member": who,
+        "locale": locale,
+        "guild_locale": guild.locale,
+        "app_permissions": str(int(channel_permissions(guild, channel, world.bot.id))),
+        "entitlements": [],
+        "authorizing_integration_owners": {"0": str(guild.id)},
+        "context": 0,
+        "attachment_size_limit": 10 * 1024 * 1024,
+    }
+    if interaction.message_id is not None:
+        message = world.messages[channel.id][interaction.message_id]
+        shape["message"] = message_json(world, message)
+    return shape
+
+
+def manages_guild(guild: Guild, user_id: int) -> bool:
+    """Whether somebody may manage the server."""
+    return Permission.MANAGE_GUILD in guild_permissions(guild, user_id)
