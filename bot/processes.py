@@ -6,15 +6,15 @@ import logging
 import os
 import pickle
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.worker import HEAD, SWELLED, Broke, Job, Parse, Read, Teach, frame
 from bot.workers import WorkerFailed
-from feeds.errors import FetchError
 from feeds.answers import Fetched
+from feeds.errors import FetchError
 from feeds.parser import ParsedFeed
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
@@ -41,7 +41,9 @@ class WorkerProcesses:
 
     def __init__(self, limits: WorkerLimits) -> None:
         self._limits = limits
-        self._taught: Teach | None = None
+        self._knowledge: Knowledge | None = None
+        self._lesson: Teach | None = None
+        self._packing = asyncio.Lock()
         self._version: int | None = None
         self._workers = [_Worker(limits) for _ in range(limits.count)]
         # Last in, first out: a second worker starts only when the first is busy.
@@ -56,8 +58,7 @@ class WorkerProcesses:
 
     def teach(self, knowledge: Knowledge, version: int) -> None:
         """Read with this knowledge from now on; each worker gets it before its next reading."""
-        self._taught = Teach(knowledge=pickle.dumps(knowledge, pickle.HIGHEST_PROTOCOL))
-        self._version = version
+        self._knowledge, self._lesson, self._version = knowledge, None, version
 
     async def parse(self, fetched: Fetched) -> ParsedFeed:
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
@@ -72,14 +73,12 @@ class WorkerProcesses:
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
         """Return one reading per item; an item that no worker survives gets an empty one."""
-        if self._taught is None:
-            raise RuntimeError("teach the workers before they read")
         readings: list[Reading] = []
         while len(readings) < len(items):
             rest = Read(items=tuple(items[len(readings) :]), hint=hint)
             try:
                 async with self._idle_worker() as worker:
-                    await worker.learn(self._taught)
+                    await worker.learn(await self._packed())
                     await worker.give(rest)
                     await _collect(worker, readings, len(items))
             except WorkerFailed as error:
@@ -87,12 +86,26 @@ class WorkerProcesses:
                 readings.append(Reading())
         return readings
 
+    async def _packed(self) -> Teach:
+        async with self._packing:
+            if self._lesson is None:
+                knowledge = self._knowledge
+                if knowledge is None:
+                    raise RuntimeError("teach the workers before they read")
+                # A hundred thousand names take a second, in which commands are answered.
+                packed = await asyncio.to_thread(pickle.dumps, knowledge, pickle.HIGHEST_PROTOCOL)
+                lesson = Teach(knowledge=packed)
+                if knowledge is not self._knowledge:
+                    return lesson
+                self._lesson = lesson
+            return self._lesson
+
     async def close(self) -> None:
         """End every worker; the idle ones at once, a busy one after a second at most."""
         await asyncio.gather(*(worker.end() for worker in self._workers))
 
     @contextlib.asynccontextmanager
-    async def _idle_worker(self) -> AsyncIterator["_Worker"]:
+    async def _idle_worker(self) -> AsyncGenerator["_Worker"]:
         worker = await self._idle.get()
         try:
             yield worker
@@ -105,7 +118,7 @@ class WorkerProcesses:
 
 
 @contextlib.asynccontextmanager
-async def worker_processes(limits: WorkerLimits) -> AsyncIterator[WorkerProcesses]:
+async def worker_processes(limits: WorkerLimits) -> AsyncGenerator[WorkerProcesses]:
     """Give a pool of workers, and end it."""
     workers = WorkerProcesses(limits)
     try:
