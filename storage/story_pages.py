@@ -1,0 +1,243 @@
+"""Stories as one server sees them: summed up from the feeds it hears, and from no other."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Final
+
+from newsroom.model import Article, ClubRole, Kind, Person, Role, Stage
+from newsroom.standing import Said, standing
+from storage.articles import article
+from storage.database import Connection, Row, instant, required, seconds
+
+# Later than any story.
+_END: Final = datetime(9999, 1, 1, tzinfo=UTC)
+_START: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+# A story's place in the list is the latest word of the feeds that this server hears. Each of them
+# gives its own latest stories, in the order of an index, but only where no other feed of the server
+# spoke later; so the work is measured by the feeds and the page, not by the file.
+_HEARD: Final = """
+    WITH heard AS MATERIALIZED (
+        SELECT DISTINCT feed_id FROM guild_feeds WHERE guild_id IN (0, :guild_id)
+    ),
+"""
+_LATEST: Final = """
+    page AS MATERIALIZED (
+        SELECT r.story_id, r.feed_id, r.changed_at
+        FROM heard h
+        JOIN story_feeds r ON r.feed_id = h.feed_id AND r.story_id IN (
+            SELECT s.story_id
+            FROM story_feeds s
+            WHERE s.person_id = :person_id
+              AND s.feed_id = h.feed_id
+              AND s.changed_at >= :since
+              AND (s.changed_at, s.story_id) < (:before_at, :before_id)
+              AND s.guild_id IN (0, :guild_id)
+              AND NOT EXISTS (
+                  SELECT 1 FROM story_feeds later
+                  WHERE later.story_id = s.story_id
+                    AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
+                    AND later.feed_id IN (SELECT feed_id FROM heard)
+              )
+            ORDER BY s.changed_at DESC, s.story_id DESC
+            LIMIT :limit
+        )
+        ORDER BY r.changed_at DESC, r.story_id DESC
+        LIMIT :limit
+    )
+"""
+_LATEST_WITH_CLUB: Final = """
+    page AS MATERIALIZED (
+        SELECT r.story_id, r.feed_id, r.changed_at
+        FROM heard h
+        JOIN story_feeds r ON r.feed_id = h.feed_id AND r.story_id IN (
+            SELECT s.story_id
+            FROM story_clubs s
+            WHERE s.person_id = :person_id
+              AND s.club_key = :club_key
+              AND s.feed_id = h.feed_id
+              AND s.changed_at >= :since
+              AND (s.changed_at, s.story_id) < (:before_at, :before_id)
+              AND s.guild_id IN (0, :guild_id)
+              AND NOT EXISTS (
+                  SELECT 1 FROM story_clubs later
+                  WHERE later.story_id = s.story_id
+                    AND later.club_key = s.club_key
+                    AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
+                    AND later.feed_id IN (SELECT feed_id FROM heard)
+              )
+            ORDER BY s.changed_at DESC, s.story_id DESC
+            LIMIT :limit
+        )
+        ORDER BY r.changed_at DESC, r.story_id DESC
+        LIMIT :limit
+    )
+"""
+_ONE: Final = """
+    page AS MATERIALIZED (
+        SELECT r.story_id, r.feed_id, r.changed_at
+        FROM story_feeds r
+        WHERE r.story_id = :story_id
+          AND r.guild_id IN (0, :guild_id)
+          AND r.feed_id IN (SELECT feed_id FROM heard)
+        ORDER BY r.changed_at DESC, r.feed_id DESC
+        LIMIT 1
+    )
+"""
+_ROWS: Final = """
+    SELECT page.story_id, page.feed_id AS latest_feed_id, page.changed_at AS latest_at,
+           s.feed_id, s.stage, s.stage_at AS said_at, s.clubs, s.relayed_from, s.contract_until,
+           s.because, s.article_id, s.first_at, f.title AS outlet,
+           p.id AS person_id, p.display_name, p.kind
+    FROM page
+    JOIN story_feeds s ON s.story_id = page.story_id
+    JOIN feeds f ON f.id = s.feed_id
+    JOIN people p ON p.id = s.person_id
+    WHERE s.feed_id IN (SELECT feed_id FROM heard)
+    ORDER BY page.changed_at DESC, page.story_id DESC, s.first_at, s.feed_id
+"""
+_PAGE: Final = _HEARD + _LATEST + _ROWS
+_PAGE_WITH_CLUB: Final = _HEARD + _LATEST_WITH_CLUB + _ROWS
+_VIEW: Final = _HEARD + _ONE + _ROWS
+# The outlet is the feed through which this server heard it, not the one that was first.
+_ARTICLE: Final = """
+    SELECT a.id, f.id AS feed_id, f.title AS outlet, a.link, a.title, a.summary, a.text, a.language,
+           a.published_at, a.first_seen_at, a.image
+    FROM articles a
+    JOIN feeds f ON f.id = :feed_id
+    WHERE a.id = :id
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cursor:
+    """A place in a list of stories or quotes: the instant and id of the last one shown."""
+
+    at: datetime
+    id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryQuestion:
+    """Which stories to show: a person's, as a server sees them, older than the cursor."""
+
+    guild_id: int
+    person_id: int
+    club_key: str | None = None
+    since: datetime | None = None
+    before: Cursor | None = None
+    limit: int = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryView:
+    """A story as one server sees it.
+
+    ``outlets`` are the titles of the feeds that told of it, the first to do so first; ``because``
+    and ``relayed_from`` belong to the stage; ``article`` is the latest one. ``changed_at`` is the
+    story's place in the list it was asked for: ``cursor`` goes on after it.
+    """
+
+    id: int
+    person: Person
+    stage: Stage
+    clubs: tuple[ClubRole, ...] = ()
+    outlets: tuple[str, ...] = ()
+    relayed_from: tuple[str, ...] = ()
+    contract_until: str | None = None
+    because: str = ""
+    article: Article
+    first_at: datetime
+    changed_at: datetime
+
+    @property
+    def cursor(self) -> Cursor:
+        """Return the place after which the next page begins."""
+        return Cursor(at=self.changed_at, id=self.id)
+
+
+class StoryPages:
+    """The reading side of the stories."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    async def page(self, question: StoryQuestion) -> list[StoryView]:
+        """Return a person's stories as one server sees them, the latest first."""
+        before = question.before or Cursor(at=_END, id=0)
+        place = {
+            "guild_id": question.guild_id,
+            "person_id": question.person_id,
+            "since": seconds(question.since or _START),
+            "before_at": seconds(before.at),
+            "before_id": before.id,
+            "limit": question.limit,
+        }
+        if question.club_key is None:
+            return await self._views(await self._db.all(_PAGE, **place))
+        rows = await self._db.all(_PAGE_WITH_CLUB, club_key=question.club_key, **place)
+        return await self._views(rows)
+
+    async def view(self, story_id: int, guild_id: int) -> StoryView | None:
+        """Return a story as one server sees it, None when none of its feeds tells of it."""
+        rows = await self._db.all(_VIEW, story_id=story_id, guild_id=guild_id)
+        return next(iter(await self._views(rows)), None)
+
+    async def _views(self, rows: Iterable[Row]) -> list[StoryView]:
+        groups = [list(group) for _, group in groupby(rows, key=lambda row: row["story_id"])]
+        return [await self._view(group) for group in groups]
+
+    async def _view(self, rows: Sequence[Row]) -> StoryView:
+        latest = next(row for row in rows if row["feed_id"] == row["latest_feed_id"])
+        shown = await self._db.one(_ARTICLE, id=latest["article_id"], feed_id=latest["feed_id"])
+        return _story_view(rows, article(required(shown)))
+
+
+def said(row: Row) -> Said:
+    """Return what a row says of a story."""
+    return Said(
+        stage=Stage(row["stage"]),
+        clubs=_clubs(row["clubs"]),
+        relayed_from=tuple(json.loads(row["relayed_from"])),
+        contract_until=row["contract_until"],
+        because=row["because"],
+        said_at=instant(row["said_at"]),
+    )
+
+
+def clubs_text(clubs: Iterable[ClubRole]) -> str:
+    """Return clubs with their roles the way a column keeps them."""
+    return json.dumps([[club.club_key, club.role.value] for club in clubs], ensure_ascii=False)
+
+
+def _clubs(text: str) -> tuple[ClubRole, ...]:
+    return tuple(ClubRole(club_key=key, role=Role(role)) for key, role in json.loads(text))
+
+
+def _story_view(rows: Sequence[Row], latest: Article) -> StoryView:
+    total = required(standing(said(row) for row in rows))
+    first = rows[0]
+    return StoryView(
+        id=first["story_id"],
+        person=_person(first),
+        stage=total.stage,
+        clubs=total.clubs,
+        outlets=tuple(dict.fromkeys(row["outlet"] for row in rows)),
+        relayed_from=total.relayed_from,
+        contract_until=total.contract_until,
+        because=total.because,
+        article=latest,
+        first_at=instant(first["first_at"]),
+        changed_at=instant(first["latest_at"]),
+    )
+
+
+def _person(row: Row) -> Person:
+    return Person(
+        id=row["person_id"],
+        display_name=row["display_name"],
+        kind=row["kind"] and Kind(row["kind"]),
+    )
