@@ -1,4 +1,4 @@
-"""The playground's own time: the machine's clock, or one that a test moves by hand."""
+"""The playground's own time: the machine's clock, which a test may push forward by hand."""
 
 import time
 from datetime import UTC, datetime, timedelta
@@ -10,15 +10,15 @@ def machine_clock() -> datetime:
 
 
 class HandClock:
-    """A clock that stands still until it is moved."""
+    """The machine's clock plus what it was pushed forward by hand."""
 
-    def __init__(self, now: datetime) -> None:
-        self.now = now
+    def __init__(self) -> None:
+        self._ahead = timedelta()
 
     def __call__(self) -> datetime:
         """Return the instant the hand stands at."""
-        return self.now
+        return machine_clock() + self._ahead
 
     def advance(self, **by: float) -> None:
-        """Move the hand forward, by ``seconds=…``, ``minutes=…`` and so on."""
-        self.now += timedelta(**by)
+        """Push the hand forward, by ``seconds=…``, ``minutes=…`` and so on."""
+        self._ahead += timedelta(**by)

@@ -14,10 +14,20 @@ class Reply:
         self._world = world
         self.interaction = interaction
         self.error = error
+        self._message: Message | None = None
+
+    @classmethod
+    def of(cls, world: World, message: Message) -> "Reply":
+        """Return a message that stands in a channel, to be read in the same way."""
+        reply = cls(world, message.interaction)
+        reply._message = message
+        return reply
 
     @property
     def messages(self) -> list[Message]:
         """Every message of the answer that still stands, in order."""
+        if self._message is not None:
+            return [self._message]
         if self.interaction is None:
             return []
         held = self._world.messages.get(self.interaction.channel_id, {})
@@ -27,6 +37,8 @@ class Reply:
     @property
     def message(self) -> Message | None:
         """The message that answers: the first one, or what came after a silent acknowledgement."""
+        if self._message is not None:
+            return self._message
         if self.interaction is None or not self.messages:
             return None
         is_silent = self.interaction.acknowledged_as == _KEEP and self.interaction.replies

@@ -229,7 +229,7 @@ def message_json(world: World, message: Message) -> Json:
         "pinned": False,
         "tts": False,
     }
-    shape |= _pings(world, message) | _origin(message)
+    shape |= _pings(world, message) | _origin(world, message)
     if message.nonce is not None:
         shape["nonce"] = message.nonce
     return shape
@@ -241,7 +241,7 @@ def _message_kind(message: Message) -> int:
     return _ORDINARY if message.reply_to is None else _REPLY
 
 
-def _origin(message: Message) -> Json:
+def _origin(world: World, message: Message) -> Json:
     shape: Json = {}
     reply_to = message.reply_to
     if message.author.is_bot:
@@ -249,14 +249,22 @@ def _origin(message: Message) -> Json:
     if message.interaction is not None:
         shape["webhook_id"] = str(message.author.id)
         reply_to = reply_to or message.interaction.message_id
-        shape["interaction_metadata"] = {
-            "id": str(message.interaction.id),
-            "type": message.interaction.kind,
-            "authorizing_integration_owners": {"0": str(message.interaction.guild_id)},
-        }
+        shape["interaction_metadata"] = _metadata(world, message.interaction)
     if reply_to is not None:
         reference = {"message_id": str(reply_to), "channel_id": str(message.channel_id)}
         shape["message_reference"] = {"type": 0} | reference
+    return shape
+
+
+def _metadata(world: World, interaction: Interaction) -> Json:
+    shape: Json = {
+        "id": str(interaction.id),
+        "type": interaction.kind,
+        "user": user_json(world.user(interaction.user_id) or world.bot),
+        "authorizing_integration_owners": {"0": str(interaction.guild_id)},
+    }
+    if interaction.message_id is not None:
+        shape["interacted_message_id"] = str(interaction.message_id)
     return shape
 
 

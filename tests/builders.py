@@ -1,0 +1,1 @@
+"""Makes what tests need, with sensible values where the test does not care."""

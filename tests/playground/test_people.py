@@ -1,0 +1,88 @@
+"""What people do reaches a real discord.py bot, and its answers reach them."""
+
+from collections.abc import AsyncGenerator
+
+import pytest
+
+from playground.server import Playground
+from tests.people import Discord, until
+from tests.playground.small_bot import SmallBot, connected
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncGenerator[SmallBot]:
+    async with connected(playground) as bot:
+        yield bot
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_command_is_answered(discord: Discord) -> None:
+    reply = await discord.run("/say", text="Kamara", locale="en-US")
+    assert (reply.error, reply.text, reply.title) == (None, "Kamara", "A Kamara")
+    assert reply.embeds[0]["fields"][0]["value"] == "en-US"
+    assert [part.get("label") for part in reply.components] == ["Plus", "Lent", None]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_deferred_answer_is_waited_for(discord: Discord) -> None:
+    reply = await discord.run("/think")
+    assert reply.ephemeral
+    assert discord.messages("salon") == []
+    await until(lambda: reply.text == "thought")
+    assert [message.content for message in reply.messages] == ["thought", "second"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_options_are_resolved_as_discord_resolves_them(discord: Discord) -> None:
+    reply = await discord.run("/watch add", by="moderator", channel="mercato", role="Mercato")
+    assert (reply.text, reply.ephemeral) == ("mercato Mercato 7 True", True)
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_fan_is_not_offered_the_moderators_commands(discord: Discord) -> None:
+    reply = await discord.run("/watch add", by="fan", channel="mercato")
+    assert reply.error == "The command /watch is not offered here."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_number_out_of_its_range_does_not_leave_the_page(discord: Discord) -> None:
+    reply = await discord.run("/watch add", by="moderator", channel="mercato", days=31)
+    assert reply.error == "days takes a number from 1 to 30."
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_word_being_typed_is_completed(discord: Discord) -> None:
+    choices = await discord.autocomplete("/pick", "name", "kam")
+    assert [choice["name"] for choice in choices] == ["kamara", "Payet"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_buttons_and_menus_are_used(discord: Discord) -> None:
+    reply = await discord.run("/say", text="Kamara")
+    assert (await discord.click(reply, "Plus")).text == "changed"
+    assert (await discord.click(reply, "slow")).text == "slowly changed"
+    chosen = await discord.choose(reply, "menu", ["OL"])
+    assert (chosen.text, chosen.ephemeral, reply.text) == ("OL", True, "slowly changed")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_form_is_filled_in(discord: Discord) -> None:
+    asked = await discord.run("/form")
+    assert asked.modal is not None
+    assert asked.modal["title"] == "Un nom"
+    assert (await discord.submit(asked, {"name": "Payet"})).text == "written: Payet"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_second_first_answer_is_refused(discord: Discord) -> None:
+    reply = await discord.run("/again")
+    assert (reply.text, reply.error) == ("once", None)
+    (_, refused) = await discord.wait_for("salon", 2)
+    assert refused.text == "400 40060"
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_after_three_seconds_comes_too_late(discord: Discord) -> None:
+    reply = await discord.run("/slow")
+    assert reply.error == "The application did not respond."
+    assert discord.messages("salon") == []
