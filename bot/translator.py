@@ -36,12 +36,3 @@ class Translator(app_commands.Translator):
         if key is None or language == DEFAULT:
             return None
         return self._texts.say(str(key), language)
-
-
-def server_locale(guild: discord.Guild | None, chosen: str | None, texts: Texts) -> str:
-    """Return the language Minot writes in for a server: what it chose, else its community's."""
-    if chosen is not None:
-        return texts.locale_for(chosen)
-    if guild is not None and "COMMUNITY" in guild.features:
-        return texts.locale_for(guild.preferred_locale)
-    return DEFAULT

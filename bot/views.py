@@ -122,8 +122,14 @@ async def _hand(interaction: Interaction, topic: str, words: Sequence[str]) -> N
     client = interaction.client
     cog = client.get_cog(topic)
     try:
-        if not isinstance(cog, Pressable):
-            raise UserError("error.stale")
-        await cog.pressed(interaction, words)
+        await (cog if isinstance(cog, Pressable) else _Nobody()).pressed(interaction, words)
     except Exception as error:  # noqa: BLE001  (whatever happened, the person gets an answer; it is logged there)
         await apologise(interaction, error, client.collaborators.texts)
+
+
+class _Nobody:
+    """Answers the buttons of a topic that this version does not have."""
+
+    async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
+        """Say that the button is too old."""
+        raise UserError("error.stale")

@@ -8,12 +8,21 @@ from typing import Final
 import discord
 
 from bot.cards import lines
-from bot.cards.cleaning import AUTHOR, DESCRIPTION, MESSAGE, TITLE, escaped, linked, plain, safe_link
+from bot.cards.cleaning import (
+    AUTHOR,
+    DESCRIPTION,
+    MESSAGE,
+    TITLE,
+    escaped,
+    linked,
+    plain,
+    safe_link,
+)
 from bot.cards.message import Message, within_limits
 from bot.texts import Texts
-from bot.views import button, view_of
+from bot.views import PersistentButton, button, view_of
 from newsroom.model import Article, Cause, Stage
-from storage.stories import StoryView
+from storage.story_pages import StoryView
 
 _QUOTE: Final = 600
 _TOLD_AS: Final = {
@@ -51,15 +60,18 @@ def alert_message(page: AlertPage, texts: Texts, locale: str) -> Message:
         embeds = [_alert_embed(page.alerts[0], page.clubs, texts, locale)]
     else:
         embeds = _summary_embeds(page.alerts, texts, locale)
-    # The button's id also marks the message as this bundle's, for a courier that tries again.
-    why = button(texts.say("alert.why", locale), "why", page.bundle_id)
     roles = tuple(dict.fromkeys(page.role_ids))
     return Message(
         content=" ".join(f"<@&{role_id}>" for role_id in roles) or None,
         embeds=within_limits(embeds),
-        view=view_of([why]),
+        view=view_of([why_button(page.bundle_id, texts, locale)]),
         role_ids=roles,
     )
+
+
+def why_button(bundle_id: int, texts: Texts, locale: str) -> PersistentButton:
+    """Return the button that explains an alert; its id also marks the message as this bundle's."""
+    return button(texts.say("alert.why", locale), "why", bundle_id)
 
 
 def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> discord.Embed:

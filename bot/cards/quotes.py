@@ -6,10 +6,10 @@ from typing import Final
 import discord
 
 from bot.cards import lines
-from bot.cards.cleaning import TITLE, clipped, linked, plain
+from bot.cards.cleaning import TITLE, clipped, linked
 from bot.cards.message import Message
 from bot.texts import Texts
-from bot.views import button, view_of
+from bot.views import PersistentButton, button, view_of
 from newsroom.model import Person
 from storage.quotes import QuoteView
 
@@ -31,7 +31,7 @@ class QuotePage:
 def quote_message(page: QuotePage, texts: Texts, locale: str) -> Message:
     """Return one quote: words, occasion, date, outlet and link."""
     article = page.quote.article
-    title = texts.say("quote.title", locale, name=plain(page.person.display_name))
+    title = texts.say("quote.title", locale, name=lines.name(page.person.display_name))
     headline = article.title or texts.say("article.untitled", locale)
     body = [
         lines.quote_block(page.quote, _WORDS, texts, locale),
@@ -39,13 +39,11 @@ def quote_message(page: QuotePage, texts: Texts, locale: str) -> Message:
         linked(headline, article.link, _HEADLINE),
         lines.origin_line(article, (), texts, locale),
     ]
-    embed = discord.Embed(
-        title=clipped(title, TITLE), description="\n".join(body), colour=_COLOUR
-    )
+    embed = discord.Embed(title=clipped(title, TITLE), description="\n".join(body), colour=_COLOUR)
     return Message(embeds=[embed], view=view_of(_buttons(page, texts, locale)))
 
 
-def _buttons(page: QuotePage, texts: Texts, locale: str) -> list[discord.ui.Item[discord.ui.View]]:
+def _buttons(page: QuotePage, texts: Texts, locale: str) -> list[PersistentButton]:
     return [
         button(texts.say(key, locale), "quote", *words)
         for key, words in (("quote.newer", page.newer), ("quote.older", page.older))

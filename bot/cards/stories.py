@@ -7,12 +7,12 @@ from typing import Final
 import discord
 
 from bot.cards import lines
-from bot.cards.cleaning import FIELD_VALUE, TITLE, clipped, linked, plain
+from bot.cards.cleaning import FIELD_VALUE, TITLE, clipped, linked
 from bot.cards.message import Message
 from bot.texts import Texts
-from bot.views import button, view_of
+from bot.views import PersistentButton, button, view_of
 from newsroom.model import Person
-from storage.stories import StoryView
+from storage.story_pages import StoryView
 
 PAGE: Final = 5  # five fields of 1,024 characters keep an embed's 6,000
 _HEADLINE: Final = 600
@@ -50,10 +50,12 @@ def stories_message(page: StoryPage, texts: Texts, locale: str) -> Message:
 
 
 def _title(page: StoryPage, texts: Texts, locale: str) -> str:
-    name = plain(page.person.display_name)
+    name = lines.name(page.person.display_name)
     if page.club is None:
         return clipped(texts.say("rumours.title", locale, name=name), TITLE)
-    return clipped(texts.say("rumours.title.club", locale, name=name, club=page.club), TITLE)
+    return clipped(
+        texts.say("rumours.title.club", locale, name=name, club=lines.name(page.club)), TITLE
+    )
 
 
 def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str) -> str:
@@ -76,8 +78,8 @@ def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str
     return clipped(f"{linked(title, article.link, room)}\n{rest}", FIELD_VALUE)
 
 
-def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[discord.ui.Item[discord.ui.View]]:
-    buttons: list[discord.ui.Item[discord.ui.View]] = []
+def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[PersistentButton]:
+    buttons: list[PersistentButton] = []
     if not page.is_first:
         buttons.append(button(texts.say("rumours.newest", locale), "rumours", *page.asked))
     if page.older:

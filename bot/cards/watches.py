@@ -7,10 +7,10 @@ from typing import Final
 import discord
 
 from bot.cards import lines
-from bot.cards.cleaning import DESCRIPTION, TITLE, clipped, linked, plain
+from bot.cards.cleaning import DESCRIPTION, TITLE, clipped, linked
 from bot.cards.message import Message
 from bot.texts import Texts
-from bot.views import button, view_of
+from bot.views import PersistentButton, button, view_of
 from newsroom.model import Article, Stage, Watch
 
 PAGE: Final = 10
@@ -62,7 +62,7 @@ def watchlist_message(page: WatchPage, texts: Texts, locale: str) -> Message:
         description="\n".join(_watch_line(watch, texts, locale) for watch in page.watches),
         colour=_COLOUR,
     )
-    buttons: list[discord.ui.Item[discord.ui.View]] = []
+    buttons: list[PersistentButton] = []
     if not page.is_first:
         buttons.append(button(texts.say("watch.list.first", locale), "watch", "list", 0))
     if page.more is not None:
@@ -74,7 +74,7 @@ def new_watch_message(card: NewWatchCard, texts: Texts, locale: str) -> Message:
     """Return what a watch will do, and the next step of the set-up."""
     watch = card.watch
     key = "watch.added.title" if card.is_new else "watch.moved.title"
-    title = texts.say(key, locale, name=plain(watch.person.display_name))
+    title = texts.say(key, locale, name=lines.name(watch.person.display_name))
     embed = discord.Embed(
         title=clipped(title, TITLE),
         description=clipped("\n".join(_new_watch_lines(card, texts, locale)), DESCRIPTION),
@@ -83,12 +83,10 @@ def new_watch_message(card: NewWatchCard, texts: Texts, locale: str) -> Message:
     return Message(embeds=[embed])
 
 
-def trial_message(
-    name: str, trials: Sequence[Trial], texts: Texts, locale: str
-) -> Message:
+def trial_message(name: str, trials: Sequence[Trial], texts: Texts, locale: str) -> Message:
     """Return what lately would have been posted, with the reason, and what was left out."""
     embed = discord.Embed(
-        title=clipped(texts.say("watch.test.title", locale, name=plain(name)), TITLE),
+        title=clipped(texts.say("watch.test.title", locale, name=lines.name(name)), TITLE),
         description="\n\n".join(_trial_lines(trial, texts, locale) for trial in trials[:TRIED]),
         colour=_COLOUR,
     )
@@ -164,7 +162,9 @@ def _trial_lines(trial: Trial, texts: Texts, locale: str) -> str:
     if trial.is_other_language:
         language = texts.language_name(article.language or "", locale)
         reason = texts.say("watch.test.language", locale, language=language)
-    headline = linked(article.title or texts.say("article.untitled", locale), article.link, _HEADLINE)
+    headline = linked(
+        article.title or texts.say("article.untitled", locale), article.link, _HEADLINE
+    )
     origin = f"{lines.name(article.outlet)} · {lines.age(article.published_at)}"
     stage = lines.stage_word(trial.stage, texts, locale)
     return f"{headline}\n{stage} · {origin}\n{reason}"

@@ -1,0 +1,195 @@
+"""What feeds look like to those who look after them: found, added, healthy or failing."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import urlsplit
+
+import discord
+
+from bot.cards import lines
+from bot.cards.cleaning import CHOICE, DESCRIPTION, TITLE, clipped, linked, plain, safe_link
+from bot.cards.message import Message
+from bot.errors import UserError
+from bot.texts import Texts
+from bot.views import OPTIONS, PersistentButton, button, select, view_of
+from feeds.discovery import Found
+from newsroom.model import Feed
+
+PAGE: Final = 8
+_COLOUR: Final = 0x3FA7D6
+_STATUS: Final = re.compile(r"\b[45]\d\d\b")
+_MISSING: Final = 404
+_BUSY: Final = 429
+_BROKEN: Final = 500
+_OFFERED: Final = 10  # feeds of one site to choose among
+_ADDRESS: Final = 480  # ten addresses and titles keep an embed's 6,000 characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedPage:
+    """Some feeds of a server; ``more`` is the last one's id when others follow."""
+
+    total: int
+    feeds: Sequence[Feed]
+    more: int | None = None
+    is_first: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewFeedCard:
+    """A feed as it was just added, and what its first reading showed."""
+
+    feed: Feed
+    items: int
+    language: str | None
+    is_new: bool = True
+    has_watches: bool = True
+
+
+def new_feed_message(card: NewFeedCard, texts: Texts, locale: str) -> Message:
+    """Return what was added, and the next step of the set-up."""
+    key = "feed.added.title" if card.is_new else "feed.known.title"
+    next_step = "feed.next.test" if card.has_watches else "feed.next.watch"
+    said = [
+        texts.say("feed.items", locale, count=card.items),
+        _language(card.language, texts, locale),
+        texts.say("feed.added.silent", locale) if card.is_new else "",
+        f"\n{texts.say(next_step, locale)}",
+    ]
+    return _titled(texts.say(key, locale, feed=lines.name(feed_name(card.feed))), said)
+
+
+def checked_message(feed: Feed, found: Found, texts: Texts, locale: str) -> Message:
+    """Return that a feed works, and what is in it."""
+    said = [
+        texts.say("feed.items", locale, count=found.items),
+        _language(found.language or feed.language, texts, locale),
+        f"\n{texts.say('feed.check.due', locale)}",
+    ]
+    return _titled(texts.say("feed.check.title", locale, feed=lines.name(feed_name(feed))), said)
+
+
+def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message:
+    """Return the feeds of a site to choose from; the addresses stand in the message itself.
+
+    A select's value holds a hundred characters, an address may hold more: the choice is a number,
+    and the address is read back from the field of that number, even after a restart.
+    """
+    embed = discord.Embed(title=texts.say("feed.choose", locale), colour=_COLOUR)
+    options: list[discord.SelectOption] = []
+    for one in found[: min(_OFFERED, OPTIONS)]:
+        address = safe_link(one.url)
+        title = plain(one.title or _host(one.url), CHOICE)
+        if address is None or len(address) > _ADDRESS:
+            continue
+        items = texts.say("feed.items", locale, count=one.items)
+        options.append(
+            discord.SelectOption(label=title, value=str(len(options)), description=items)
+        )
+        embed.add_field(name=f"{len(options)}. {lines.name(title)}", value=address, inline=False)
+    placeholder = texts.say("feed.choose.placeholder", locale)
+    return Message(embeds=[embed], view=view_of([select(options, placeholder, "feed", "pick")]))
+
+
+def feeds_message(page: FeedPage, texts: Texts, locale: str) -> Message:
+    """Return a page of a server's feeds, each with its health in words."""
+    embed = discord.Embed(
+        title=texts.say("feed.list.title", locale, count=page.total),
+        description=clipped(
+            "\n\n".join(_feed_lines(feed, texts, locale) for feed in page.feeds), DESCRIPTION
+        ),
+        colour=_COLOUR,
+    )
+    buttons: list[PersistentButton] = []
+    if not page.is_first:
+        buttons.append(button(texts.say("feed.list.first", locale), "feed", "list", 0))
+    if page.more is not None:
+        buttons.append(button(texts.say("feed.list.more", locale), "feed", "list", page.more))
+    return Message(embeds=[embed], view=view_of(buttons))
+
+
+def feed_name(feed: Feed) -> str:
+    """Return a feed's title, or its host when it has none."""
+    return plain(feed.title, 120) or _host(feed.url)
+
+
+def fault(key: str | None, detail: str) -> UserError:
+    """Return what went wrong with a feed, to be said to people; an HTTP status has its own words.
+
+    Keys are those of feeds/errors.py; what they leave open is in the detail, such as «HTTP 404».
+    """
+    match = _STATUS.search(detail)
+    status = int(match[0]) if match else 0
+    if key == "feed.error.refused":
+        return _refusal(status)
+    if key == "feed.error.gone" or key in _FAULTS:
+        return UserError(key)
+    return UserError("feed.error.unknown")
+
+
+_FAULTS: Final = frozenset(
+    {
+        "feed.error.unreachable",
+        "feed.error.timed_out",
+        "feed.error.broken_body",
+        "feed.error.redirects",
+        "feed.error.too_large",
+        "feed.error.forbidden",
+        "feed.error.not_a_feed",
+        "feed.error.unreadable",
+    }
+)
+
+
+def _refusal(status: int) -> UserError:
+    if status == _MISSING:
+        return UserError("feed.error.missing")
+    if status == _BUSY:
+        return UserError("feed.error.busy")
+    if status >= _BROKEN:
+        return UserError("feed.error.broken", status=str(status))
+    return UserError("feed.error.refused", status=str(status or "?"))
+
+
+def _feed_lines(feed: Feed, texts: Texts, locale: str) -> str:
+    name = linked(feed_name(feed), feed.site if len(feed.site or "") < TITLE else None, 400)
+    said = [f"**{name}**", _health(feed, texts, locale)]
+    if feed.error is not None and feed.ended_at is None:
+        problem = fault(feed.error, feed.error_detail)
+        said.append(texts.say(problem.key, locale, **problem.blanks))
+    return "\n".join(said)
+
+
+def _health(feed: Feed, texts: Texts, locale: str) -> str:
+    if feed.ended_at is not None:
+        return texts.say("feed.health.ended", locale)
+    if feed.paused_at is not None:
+        return texts.say("feed.health.paused", locale)
+    if feed.failures and feed.succeeded_at is None:
+        return texts.say("feed.health.never", locale, count=feed.failures)
+    if feed.succeeded_at is None:
+        return texts.say("feed.health.new", locale)
+    key = "feed.health.failing" if feed.failures else "feed.health.good"
+    return texts.say(key, locale, count=feed.failures, age=lines.age(feed.succeeded_at))
+
+
+def _language(language: str | None, texts: Texts, locale: str) -> str:
+    if language is None:
+        return texts.say("feed.language.unknown", locale)
+    return texts.say("feed.language", locale, language=texts.language_name(language, locale))
+
+
+def _titled(title: str, said: Sequence[str]) -> Message:
+    embed = discord.Embed(
+        title=clipped(title, TITLE), description="\n".join(filter(None, said)), colour=_COLOUR
+    )
+    return Message(embeds=[embed])
+
+
+def _host(url: str) -> str:
+    try:
+        return plain(urlsplit(url).hostname or url, 100)
+    except ValueError:
+        return plain(url, 100)

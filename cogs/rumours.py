@@ -1,0 +1,157 @@
+"""`/rumours`: the latest stories about somebody."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from discord import app_commands
+from discord.ext import commands
+
+from bot.cards import lines
+from bot.cards.message import Message
+from bot.cards.stories import PAGE, StoryPage, stories_message
+from bot.client import Minot
+from bot.errors import UserError
+from bot.translator import told
+from bot.views import PERSISTENT, Interaction
+from cogs.answers import Answers, cursor_at, cursor_words, guild_of, replace, show
+from cogs.arguments import NAME, choices
+from newsroom.model import Clock, Person
+from storage.story_pages import Cursor, StoryQuestion
+
+_YEAR = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked about a person; it fits into a button's id."""
+
+    person_id: int
+    club_key: str = ""
+    days: int = 0
+
+    @property
+    def words(self) -> tuple[object, ...]:
+        """The question as words of a button."""
+        return (self.person_id, self.club_key, self.days)
+
+
+class RumourCommands(commands.Cog, name="rumours"):
+    """What everybody may ask: what is said about somebody."""
+
+    def __init__(self, answers: Answers, clock: Clock) -> None:
+        self._answers = answers
+        self._clock = clock
+
+    @app_commands.command(
+        name=told("command.rumours.name"), description=told("command.rumours.description")
+    )
+    @app_commands.rename(
+        name=told("command.rumours.option.name.name"),
+        club=told("command.rumours.option.club.name"),
+        days=told("command.rumours.option.days.name"),
+    )
+    @app_commands.describe(
+        name=told("command.rumours.option.name.description"),
+        club=told("command.rumours.option.club.description"),
+        days=told("command.rumours.option.days.description"),
+    )
+    @app_commands.guild_only()
+    async def rumours(
+        self,
+        interaction: Interaction,
+        name: app_commands.Range[str, 1, NAME],
+        club: app_commands.Range[str, 1, NAME] | None = None,
+        days: app_commands.Range[int, 1, _YEAR] | None = None,
+    ) -> None:
+        """Answer with the latest stories about a person."""
+        asked = Asked(0, await self._club_key(interaction, club), days or 0)
+        person = await self._answers.person(
+            interaction, name, lambda one: ("rumours", "ask", one.id, asked.club_key, asked.days)
+        )
+        if person is not None:
+            await self._answer(interaction, Asked(person.id, asked.club_key, asked.days), person)
+
+    @rumours.autocomplete("name")
+    async def _names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices((await self._answers.index_of(interaction)).people_like(typed))
+
+    @rumours.autocomplete("club")
+    async def _clubs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
+        return choices((await self._answers.index_of(interaction)).clubs_like(typed))
+
+    async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
+        """Turn the page, or ask again for the person that was meant."""
+        verb, person_id, club_key, days, *place = words
+        asked = Asked(int(person_id), club_key, int(days))
+        person = await self._answers.known(interaction, person_id)
+        if verb == "ask":
+            await self._answer(interaction, asked, person)
+            return
+        message = await self._page(interaction, asked, person, cursor_at(place))
+        await replace(interaction, message)
+
+    async def _answer(self, interaction: Interaction, asked: Asked, person: Person) -> None:
+        message = await self._page(interaction, asked, person, None)
+        await show(interaction, message, ephemeral=False)
+
+    async def _page(
+        self, interaction: Interaction, asked: Asked, person: Person, before: Cursor | None
+    ) -> Message:
+        question = StoryQuestion(
+            guild_id=guild_of(interaction),
+            person_id=person.id,
+            club_key=asked.club_key or None,
+            since=self._since(asked.days),
+            before=before,
+            limit=PAGE + 1,
+        )
+        stories = await self._answers.store.stories.page(question)
+        if not stories:
+            raise await self._nothing(interaction, asked, person, before)
+        clubs = await self._answers.index.clubs()
+        more = cursor_words(stories[PAGE - 1].cursor) if len(stories) > PAGE else ()
+        page = StoryPage(
+            person=person,
+            stories=stories[:PAGE],
+            clubs=clubs,
+            club=clubs.get(asked.club_key),
+            asked=("turn", *asked.words),
+            older=("turn", *asked.words, *more) if more else (),
+            is_first=before is None,
+        )
+        locale = await self._answers.server_locale(interaction)
+        return stories_message(page, self._answers.texts, locale)
+
+    async def _nothing(
+        self, interaction: Interaction, asked: Asked, person: Person, before: Cursor | None
+    ) -> UserError:
+        name = lines.name(person.display_name)
+        if before is not None:
+            return UserError("rumours.end", name=name)
+        if asked.club_key or asked.days:
+            return UserError("rumours.none.filtered", name=name)
+        has_feeds = (await self._answers.index_of(interaction)).feeds
+        return UserError("rumours.none" if has_feeds else "rumours.none.feeds", name=name)
+
+    async def _club_key(self, interaction: Interaction, typed: str | None) -> str:
+        if not typed:
+            return ""
+        index = await self._answers.index_of(interaction)
+        club = index.club(typed)
+        if club is not None:
+            return club.value
+        near = [lines.name(one.label) for one in index.clubs_like(typed)[:3]]
+        if near:
+            clubs = self._answers.texts.listed(near, self._answers.locale_of(interaction))
+            raise UserError("club.nearest", club=lines.name(typed), clubs=clubs)
+        raise UserError("club.unknown", club=lines.name(typed))
+
+    def _since(self, days: int) -> datetime | None:
+        return self._clock() - timedelta(days=days) if days else None
+
+
+async def setup(bot: Minot) -> None:
+    """Give the client this cog; called by discord.py."""
+    bot.add_dynamic_items(*PERSISTENT)
+    await bot.add_cog(RumourCommands(Answers.of(bot), bot.collaborators.clock))
