@@ -17,6 +17,14 @@ def told(key: str) -> app_commands.locale_str:
     return app_commands.locale_str(_ENGLISH.say(key, DEFAULT), key=key)
 
 
+def spoken_languages() -> list[app_commands.Choice[str]]:
+    """Return the languages Minot speaks, each by its own name, to choose from."""
+    return [
+        app_commands.Choice(name=_ENGLISH.say("language.itself", locale), value=locale)
+        for locale in _ENGLISH.locales
+    ]
+
+
 class Translator(app_commands.Translator):
     """Gives Discord the localised names and descriptions when the commands are synced."""
 
