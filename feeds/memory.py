@@ -1,0 +1,90 @@
+"""`Memory`: what to keep of a document so that the next one is only read where it differs."""
+
+import json
+import struct
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from typing import Any, Final, Self, cast
+
+_MAGIC: Final = b"mi01"
+"""Changes with anything that makes the same block give another item: parser, cleaning, keys."""
+
+_SIZE: Final = 8
+_START: Final = struct.Struct(">4s8sI")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a feed says of itself.
+
+    ``ttl`` is the seconds for which it asks not to be asked again; ``skip_hours`` (UTC) and
+    ``skip_days`` (Monday is 0) when it publishes nothing; ``hub`` is its WebSub hub and ``topic``
+    the address to give there.
+    """
+
+    title: str = ""
+    site: str | None = None
+    language: str | None = None
+    ttl: int | None = None
+    hub: str | None = None
+    topic: str | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """The blocks of a document, each with the keys of its item, and its head.
+
+    ``frame`` is the hash of what stood around the items; while it is the same, so is the head.
+    The last key of every block is the one its item goes by when it has no other.
+    """
+
+    frame: bytes
+    head: Head
+    blocks: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict[bytes, tuple[bytes, ...]])
+
+    def packed(self) -> bytes:
+        """Return it as bytes to be stored: about 30 for each item."""
+        head = json.dumps(asdict(self.head), ensure_ascii=False).encode("utf-8", "replace")
+        pieces = [_START.pack(_MAGIC, self.frame, len(head)), head]
+        for block, keys in self.blocks.items():
+            pieces.extend((block, bytes([len(keys)]), *keys))
+        return b"".join(pieces)
+
+    @classmethod
+    def unpacked(cls, octets: bytes | None) -> Self | None:
+        """Return a stored memory, or None when there is none or it is of another release."""
+        if not octets or not octets.startswith(_MAGIC):
+            return None
+        try:
+            return cls._from(octets)
+        except (struct.error, ValueError, IndexError, TypeError):
+            return None
+
+    @classmethod
+    def _from(cls, octets: bytes) -> Self:
+        frame = octets[len(_MAGIC) : len(_MAGIC) + _SIZE]
+        position = _START.size + int.from_bytes(octets[_START.size - 4 : _START.size], "big")
+        said = cast("dict[str, Any]", json.loads(octets[_START.size : position]))
+        head = Head(
+            **{
+                **said,
+                "skip_hours": tuple(said["skip_hours"]),
+                "skip_days": tuple(said["skip_days"]),
+            }
+        )
+        blocks: dict[bytes, tuple[bytes, ...]] = {}
+        while position < len(octets):
+            block, count = octets[position : position + _SIZE], octets[position + _SIZE]
+            position += _SIZE + 1
+            ends = range(position, position + count * _SIZE, _SIZE)
+            blocks[block] = tuple(octets[start : start + _SIZE] for start in ends)
+            position += count * _SIZE
+        return cls(frame=frame, head=head, blocks=blocks)
+
+
+def packed_keys(keys: Iterable[str]) -> tuple[bytes, ...]:
+    """Return the short form in which a memory keeps keys."""
+    return tuple(blake2b(key.encode(), digest_size=_SIZE).digest() for key in keys)
