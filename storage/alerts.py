@@ -87,6 +87,7 @@ _SENT: Final = """
     UPDATE bundles SET sent_at = :now, message_id = :message_id WHERE id = :id AND sent_at IS NULL
 """
 _RETRY: Final = "UPDATE bundles SET due_at = :due_at WHERE id = :id AND sent_at IS NULL"
+_RELEASE: Final = "UPDATE bundles SET due_at = :now WHERE sent_at IS NULL AND due_at > :now"
 _NEXT_DUE: Final = """
     SELECT MIN(due_at) AS due_at
     FROM (
@@ -183,6 +184,10 @@ class Alerts:
     async def retry(self, bundle_id: int, due_at: datetime) -> None:
         """End the lease: try again then."""
         await self._db.run(_RETRY, id=bundle_id, due_at=seconds(due_at))
+
+    async def release(self, now: datetime) -> int:
+        """Make all that is claimed or put off due; for a start, when nobody else can be sending."""
+        return await self._db.run(_RELEASE, now=seconds(now))
 
     async def next_due(self) -> datetime | None:
         """Return when there is something to claim next, None when nothing can be."""

@@ -46,6 +46,9 @@ _GET: Final = """
     JOIN feeds f ON f.id = a.feed_id
     WHERE a.id = :id
 """
+_FEEDS_OF: Final = """
+    SELECT feed_id FROM article_feeds WHERE article_id = :id ORDER BY first_seen_at, feed_id
+"""
 # An article that several feeds brought keeps its first words: the edit of one of them must not
 # speak for the others. And it must not become the twin of another article.
 _UPDATE: Final = """
@@ -131,6 +134,10 @@ class Articles:
         """Return an article, or None."""
         row = await self._db.one(_GET, id=article_id)
         return None if row is None else article(row)
+
+    async def feeds_of(self, article_id: int) -> list[int]:
+        """Return the feeds that brought an article, the first one first."""
+        return [row["feed_id"] for row in await self._db.all(_FEEDS_OF, id=article_id)]
 
     async def recent_matching(
         self, words: str, since: datetime, limit: int, guild_id: int | None = None

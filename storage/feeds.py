@@ -69,6 +69,7 @@ _NEXT_DUE: Final = """
 _DUE_NOW: Final = """
     UPDATE feeds SET due_at = :now, ended_at = NULL, paused_at = NULL WHERE id = :id
 """
+_PAUSE: Final = "UPDATE feeds SET paused_at = :now WHERE id = :id AND paused_at IS NULL"
 _SUCCEEDED: Final = """
     UPDATE feeds
     SET etag = CASE WHEN CAST(:has_validators AS INTEGER) = 1 THEN :etag ELSE etag END,
@@ -232,6 +233,10 @@ class Feeds:
     async def due_now(self, feed_id: int, now: datetime) -> None:
         """Ask a feed again at once, even one that had ended."""
         await self._db.run(_DUE_NOW, id=feed_id, now=seconds(now))
+
+    async def pause(self, feed_id: int, now: datetime) -> bool:
+        """Ask a feed no more until due_now; return False when it was paused already."""
+        return await self._db.run(_PAUSE, id=feed_id, now=seconds(now)) == 1
 
     async def polled(self, feed_id: int, outcome: PollOutcome) -> None:
         """Remember how a poll went, and when the next one is due."""

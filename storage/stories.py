@@ -85,6 +85,12 @@ _NAME_CLUB: Final = """
     INSERT INTO story_clubs (story_id, feed_id, club_key, person_id, guild_id, changed_at)
     VALUES (:story_id, :feed_id, :club_key, :person_id, :guild_id, :changed_at)
 """
+_TELLING: Final = """
+    SELECT DISTINCT t.article_id, s.guild_id
+    FROM stories s
+    JOIN story_articles t ON t.story_id = s.id
+    WHERE s.person_id = :person_id AND s.changed_at >= :since
+"""
 _TOLD: Final = """
     SELECT watch_id, cause, stage, quote_id FROM alerts WHERE story_id = :story_id ORDER BY id
 """
@@ -133,6 +139,11 @@ class Stories:
             await self._sum_up(story_id, rumour, filing)
             await self._change(story_id, rumour, said_at)
             return story_id
+
+    async def telling(self, person_id: int, since: datetime) -> set[tuple[int, int | None]]:
+        """Return the articles of a person's stories since, each with the scope of its story."""
+        rows = await self._db.all(_TELLING, person_id=person_id, since=seconds(since))
+        return {(row["article_id"], row["guild_id"] or None) for row in rows}
 
     async def told(self, story_id: int) -> list[Told]:
         """Return the alerts of a story, sent or waiting."""
