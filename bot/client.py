@@ -102,6 +102,8 @@ class Minot(commands.AutoShardedBot):
         self.shard_ids = list(connection.shard_ids) if connection.shard_ids else None
         self.collaborators = collaborators
         self._connection_facts = connection
+        self.came_up = asyncio.Event()
+        self._has_started = False
         self._launching: set[int] = set()
 
     async def serve(self) -> None:
@@ -109,6 +111,7 @@ class Minot(commands.AutoShardedBot):
 
         Raise TokenRefused or DiscordRefused when trying again would not help.
         """
+        self._has_started = True
         Route.BASE = self._connection_facts.api_url
         await self._log_in()
         try:
@@ -117,6 +120,12 @@ class Minot(commands.AutoShardedBot):
             if error.code == _AUTHENTICATION_FAILED:
                 raise TokenRefused from error
             raise DiscordRefused(f"the gateway closed with code {error.code}") from error
+        raise DiscordRefused("the gateway ended the connection for good")
+
+    async def close(self) -> None:
+        """Leave Discord; nothing to do when Minot never went there."""
+        if self._has_started:
+            await super().close()
 
     async def setup_hook(self) -> None:
         """Find the gateway, load the cogs and register the commands; called once logged in."""
@@ -149,7 +158,8 @@ class Minot(commands.AutoShardedBot):
             self._launching.discard(shard_id)
 
     async def on_ready(self) -> None:
-        """Say in the log that commands are answered from now on."""
+        """Say that commands are answered from now on."""
+        self.came_up.set()
         _log.info("ready", extra={"guilds": len(self.guilds), "shards": self.shard_count})
 
     async def on_message(self, message: discord.Message, /) -> None:

@@ -20,6 +20,8 @@ from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 
 _HOUSE: Final = Path(__file__).resolve().parent.parent
+# Not «-m bot.worker»: its classes would then be those of __main__, and not travel.
+_START: Final = "from bot.worker import main; main()"
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 1.0
 _SECRETS: Final = frozenset({"DISCORD_TOKEN"})
@@ -60,10 +62,10 @@ class WorkerProcesses:
         """Read with this knowledge from now on; each worker gets it before its next reading."""
         self._knowledge, self._lesson, self._version = knowledge, None, version
 
-    async def parse(self, fetched: Fetched) -> ParsedFeed:
+    async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
         async with self._idle_worker() as worker:
-            await worker.give(Parse(fetched=fetched))
+            await worker.give(Parse(fetched=fetched, known_blocks=known_blocks))
             answer = await worker.answer()
         if isinstance(answer, FetchError):
             raise answer
@@ -200,7 +202,7 @@ class _Worker:
     async def _start(self) -> asyncio.subprocess.Process:
         environment = {name: text for name, text in os.environ.items() if name not in _SECRETS}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-P", "-m", "bot.worker", str(self._limits.memory)),
+            *(sys.executable, "-P", "-c", _START, str(self._limits.memory)),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE,
             env=environment | {"PYTHONPATH": str(_HOUSE)},

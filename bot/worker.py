@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
-from feeds.errors import FetchError
 from feeds.answers import Fetched
+from feeds.errors import FetchError
 from feeds.parser import parse
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
@@ -40,6 +40,7 @@ class Parse:
     """A job with one answer: what a feed holds."""
 
     fetched: Fetched
+    known_blocks: bytes | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +99,15 @@ def _answer_all(jobs: BinaryIO, answers: BinaryIO) -> None:
 
 def _answers(job: Parse | Read, knowledge: Knowledge | None) -> Iterator[object]:
     if isinstance(job, Parse):
-        yield _parsed(job.fetched)
+        yield _parsed(job)
         return
     for item in job.items:
         yield _reading(item, knowledge, job.hint)
 
 
-def _parsed(fetched: Fetched) -> object:
+def _parsed(job: Parse) -> object:
     try:
-        return parse(fetched)
+        return parse(job.fetched, job.known_blocks)
     except FetchError as error:
         return error
     except MemoryError:
@@ -134,7 +135,3 @@ def _told(error: Exception) -> str:
 def _send(answers: BinaryIO, answer: object) -> None:
     answers.write(frame(answer))
     answers.flush()
-
-
-if __name__ == "__main__":
-    main()

@@ -36,8 +36,11 @@ class Workers(Protocol):
         """Read with this knowledge from now on."""
         ...
 
-    async def parse(self, fetched: Fetched) -> ParsedFeed:
-        """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
+    async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
+        """Return what a feed holds; raise what the parser raises, or WorkerFailed.
+
+        With the memory of the last answer as ``known_blocks``, only what differs is returned.
+        """
         ...
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
@@ -61,9 +64,9 @@ class InlineWorkers:
         """Read with this knowledge from now on."""
         self._knowledge, self._version = knowledge, version
 
-    async def parse(self, fetched: Fetched) -> ParsedFeed:
+    async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
         """Return what a feed holds; raise what the parser raises."""
-        return parse(fetched)
+        return parse(fetched, known_blocks)
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
         """Return one reading per item."""

@@ -1,0 +1,63 @@
+"""The half of start-up that needs no Discord: the clock, the store, the workers and the fetcher."""
+
+import contextlib
+from collections.abc import AsyncGenerator
+from datetime import UTC, datetime, timedelta
+
+from bot.polling import Parts, Poller
+from bot.processes import WorkerLimits, worker_processes
+from bot.settings import Settings
+from bot.version import VERSION
+from feeds.fetcher import Fetcher, FetchOptions
+from newsroom.knowledge import load_clubs
+from newsroom.model import Clock, Feed
+from storage.store import open_store
+
+
+def now() -> datetime:
+    """Return the present instant: the one clock, which everything else is given."""
+    return datetime.now(UTC)  # noqa: TID251  (start-up makes the clock)
+
+
+def fetch_options(settings: Settings) -> FetchOptions:
+    """Return who we say we are to publishers, and where we may go."""
+    return FetchOptions(
+        contact=settings.feed_contact,
+        version=VERSION,
+        allow_private=settings.allow_private_feeds,
+    )
+
+
+def shortest_interval(settings: Settings) -> timedelta:
+    """Return the shortest time between two polls of one feed."""
+    return timedelta(seconds=settings.poll_seconds)
+
+
+@contextlib.asynccontextmanager
+async def groundwork(settings: Settings, clock: Clock = now) -> AsyncGenerator[Parts]:
+    """Open all that polling needs, and close it."""
+    async with contextlib.AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings.database_url))
+        await store.clubs.sync(load_clubs())
+        workers = await stack.enter_async_context(worker_processes(WorkerLimits()))
+        fetcher = await stack.enter_async_context(Fetcher(fetch_options(settings), clock))
+        yield Parts(store=store, fetcher=fetcher, workers=workers, clock=clock)
+
+
+def quiet_poller(settings: Settings, parts: Parts) -> Poller:
+    """Return a poller that tells nobody, for where there is no Discord."""
+    return Poller(parts, shortest_interval(settings), _nothing, _nobody)
+
+
+async def migrated(settings: Settings) -> None:
+    """Bring the database to the newest schema."""
+    async with open_store(settings.database_url):
+        pass
+
+
+def _nothing() -> None:
+    """There is no courier to wake; the alerts wait in the outbox."""
+
+
+async def _nobody(feed: Feed, reason: str) -> None:
+    """There is nobody to tell; the feed keeps its error, and `/feed list` shows it."""

@@ -1,0 +1,77 @@
+"""`poll --once`: every due feed, or those of an OPML file, asked one time."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from bot.groundwork import groundwork, quiet_poller
+from bot.outlines import added, outlines_of
+from bot.polling import Parts, Polled, Round
+from bot.settings import Settings
+from newsroom.model import Feed
+
+_EVERY: Final = 50
+"""Progress is told after so many feeds, so that thousands do not fill the screen."""
+
+
+async def polled_once(settings: Settings, opml: Path | None) -> Mapping[str, Any]:
+    """Poll, tell the progress on standard error, and return the summary."""
+    async with groundwork(settings) as parts:
+        feeds = None if opml is None else await _listed(parts, opml)
+        progress = _Progress(None if feeds is None else len(feeds))
+        done = await quiet_poller(settings, parts).once(feeds, progress.tell)
+    progress.end()
+    return summary_of(done)
+
+
+def summary_of(done: Round) -> dict[str, Any]:
+    """Return the JSON summary of a round, one result for each feed."""
+    results = [
+        {
+            "url": polled.feed.url,
+            "status": _status(polled),
+            "error": polled.detail or polled.error,
+            "items": polled.items,
+            "new": polled.new,
+        }
+        for polled in done.results
+    ]
+    return {**done.summary(), "results": results}
+
+
+def _status(polled: Polled) -> str:
+    if polled.error is not None:
+        return "failed"
+    return "unchanged" if polled.is_unchanged else "polled"
+
+
+async def _listed(parts: Parts, opml: Path) -> list[Feed]:
+    outlines = outlines_of(opml)
+    feeds, _ = await added(parts.store, outlines, parts.clock())
+    return feeds
+
+
+class _Progress:
+    """Says on standard error how far the round is."""
+
+    def __init__(self, total: int | None) -> None:
+        self._of = "" if total is None else f" of {total}"
+        self._done = 0
+        self._new = 0
+
+    def tell(self, polled: Polled) -> None:
+        """Count one feed; name it when it failed."""
+        self._done += 1
+        self._new += polled.new
+        if polled.error is not None:
+            self._say(f"{polled.feed.url}: {polled.detail or polled.error}")
+        if self._done % _EVERY == 0:
+            self.end()
+
+    def end(self) -> None:
+        """Say the figures so far."""
+        self._say(f"{self._done}{self._of} feeds polled, {self._new} new items")
+
+    def _say(self, words: str) -> None:
+        sys.stderr.write(f"{words}\n")
