@@ -49,13 +49,21 @@ class Actor:
         bits = Permission(int(needed)) or Permission.ADMINISTRATOR
         return bits in allowed
 
+    def prepared(self, path: str, values: Mapping[str, object]) -> Json:
+        """Return a command as Discord would send it; raise Unusable when it would not."""
+        command, leaf = options.found(self.commands(), path)
+        return options.command_data(self.place, command, leaf, values)
+
     async def run(self, path: str, values: Mapping[str, object]) -> Reply:
         """Use a command such as ``/watch add`` and wait for the answer."""
         try:
-            command, leaf = options.found(self.commands(), path)
-            data = options.command_data(self.place, command, leaf, values)
+            data = self.prepared(path, values)
         except Unusable as reason:
             return Reply(self.world, None, error=str(reason))
+        return await self.send(data)
+
+    async def send(self, data: Json) -> Reply:
+        """Send a prepared command and wait for the answer."""
         return await self._begin(COMMAND, data)
 
     async def complete(

@@ -20,6 +20,7 @@ from playground.address import guard
 from playground.faults import Faults
 from playground.gateway import Gateway, Rules
 from playground.options import Place
+from playground.page_events import PageEvents
 from playground.ratelimits import Limits, RateLimits
 from playground.rest import PREFIX, WORLD, rest_app, serve
 from playground.world import Message, World
@@ -45,6 +46,7 @@ class Playground:
         self.port = 0
         self.faults = Faults()
         self.limits = RateLimits(strictness.limits)
+        self.page_events = PageEvents(world)
         self.gateway = Gateway(world, strictness.rules)
 
     @classmethod
@@ -64,6 +66,7 @@ class Playground:
             yield playground
         finally:
             playground.gateway.close()
+            playground.page_events.close()
             await runner.cleanup()
 
     @property
@@ -90,8 +93,10 @@ class Playground:
         serve(rest, *(table.ROUTES for table in tables))
         app.add_subapp(PREFIX, rest)
         app.router.add_get("/gateway", self.gateway.serve)
-        page_api.add_to(app, self.world, lambda: self.gateway.is_connected)
-        page_api.add_page(app, _PAGE)
+        page_api.add_to(app, self.page_events.failed)
+        app.router.add_get("/playground/events", self.page_events.serve)
+        app.router.add_get("/", _index)
+        app.router.add_static("/", _PAGE)
         return app
 
     def actor(self, user: str, channel: str, *, locale: str = "fr") -> Actor:
@@ -112,3 +117,7 @@ class Playground:
                     held = self.world.messages[found.id].values()
                     return [message for message in held if not message.is_ephemeral]
         return []
+
+
+async def _index(_: web.Request) -> web.FileResponse:
+    return web.FileResponse(_PAGE / "index.html")

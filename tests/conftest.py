@@ -1,6 +1,10 @@
-"""The fixtures every test may ask for: a pretend Discord, and people who use it."""
+"""The fixtures every test may ask for: a pretend Discord, Minot on it, and people who use it."""
 
+import asyncio
+import os
 from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,27 +15,77 @@ from playground.server import Playground, Strictness
 from playground.world import opening_world
 from tests.people import Discord
 
+if TYPE_CHECKING:
+    from bot.settings import Settings
+    from bot.startup import Running
+
 # Discord's limits at a tenth of the time, so that tests meet them without waiting long.
 IMPATIENT = Strictness(
     limits=Limits(messages=Allowance(requests=5, seconds=0.5)),
     rules=Rules(identify_seconds=0.0),
 )
+_SETTINGS = ("DISCORD_", "DATABASE_", "FEED_", "ALLOW_", "POLL_", "LOG_", "SHARD_")
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no setting of this machine into a test."""
+    for name in list(os.environ):
+        if name.startswith(_SETTINGS):
+            monkeypatch.delenv(name)
 
 
 @pytest.fixture
 def hand_clock() -> HandClock:
-    """The playground's clock, to be pushed forward."""
+    """Give the playground's clock, to be pushed forward."""
     return HandClock()
 
 
 @pytest.fixture
 async def playground(hand_clock: HandClock) -> AsyncGenerator[Playground]:
-    """A pretend Discord without a bot."""
+    """Give a pretend Discord without a bot."""
     async with Playground.running(opening_world(hand_clock), strictness=IMPATIENT) as playground:
         yield playground
 
 
 @pytest.fixture
-def discord(playground: Playground) -> Discord:
-    """People on the pretend Discord."""
+def people(playground: Playground) -> Discord:
+    """Give people on a pretend Discord without a bot."""
     return Discord(playground)
+
+
+@pytest.fixture
+def settings(playground: Playground, tmp_path: Path) -> "Settings":
+    """Give the settings of a Minot that lives on the pretend Discord and polls without rest."""
+    from bot.settings import Settings  # noqa: PLC0415  (tests of other rooms need no bot)
+
+    return Settings.from_environment(
+        {
+            "DISCORD_TOKEN": playground.world.token,
+            "DISCORD_API_URL": playground.api_url,
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'minot.db'}",
+            "ALLOW_PRIVATE_FEEDS": "1",
+            "POLL_SECONDS": "0.2",
+        }
+    )
+
+
+@pytest.fixture
+async def minot(settings: "Settings") -> AsyncGenerator["Running"]:
+    """Give Minot itself, started by its own start-up and ready."""
+    from bot.startup import running  # noqa: PLC0415  (tests of other rooms need no bot)
+
+    async with running(settings) as minot:
+        came_up = asyncio.create_task(minot.client.wait_until_ready())
+        await asyncio.wait({came_up, minot.loops}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
+        came_up.cancel()
+        if minot.loops.done():
+            minot.loops.result()
+        yield minot
+
+
+@pytest.fixture
+def discord(people: Discord, minot: "Running") -> Discord:
+    """Give people on a pretend Discord where Minot lives."""
+    people.minot = minot
+    return people

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from playground.acting import Actor
 from playground.faults import Faults
@@ -9,12 +10,16 @@ from playground.reply import Reply
 from playground.server import Playground
 from playground.world import Json, Message, World
 
+if TYPE_CHECKING:
+    from bot.startup import Running
+
 
 class Discord:
     """The pretend Discord as a test sees it."""
 
     def __init__(self, playground: Playground) -> None:
         self.playground = playground
+        self.minot: Running | None = None
 
     @property
     def world(self) -> World:
@@ -93,5 +98,5 @@ class Discord:
 async def until(condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
     """Wait until something is so; fail when it does not come about."""
     async with asyncio.timeout(seconds):
-        while not condition():
+        while not condition():  # noqa: ASYNC110  (the condition is any; nobody would tell)
             await asyncio.sleep(0.005)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from typing import Any
 
 import discord
 import yarl
@@ -33,7 +34,9 @@ class SmallBot(discord.AutoShardedClient):
         shards, url, _ = await self.http.get_bot_gateway()
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(url)
         self.shard_count = shards
-        for command in (say, think, slow, pick, silent, again, form):
+        commands: list[app_commands.Command[Any, ..., None]]
+        commands = [say, think, slow, silent, again, form, pick]
+        for command in commands:
             self.tree.add_command(command)
         self.tree.add_command(Watching())
         await self.tree.sync()
