@@ -88,6 +88,9 @@ _SENT: Final = """
 """
 _RETRY: Final = "UPDATE bundles SET due_at = :due_at WHERE id = :id AND sent_at IS NULL"
 _RELEASE: Final = "UPDATE bundles SET due_at = :now WHERE sent_at IS NULL AND due_at > :now"
+_RELEASE_ALERTS: Final = """
+    UPDATE alerts SET due_at = :now WHERE bundle_id IS NULL AND due_at > :now
+"""
 _NEXT_DUE: Final = """
     SELECT MIN(due_at) AS due_at
     FROM (
@@ -185,9 +188,10 @@ class Alerts:
         """End the lease: try again then."""
         await self._db.run(_RETRY, id=bundle_id, due_at=seconds(due_at))
 
-    async def release(self, now: datetime) -> int:
-        """Make all that is claimed or put off due; for a start, when nobody else can be sending."""
-        return await self._db.run(_RELEASE, now=seconds(now))
+    async def release(self, now: datetime) -> None:
+        """Make all that waits due: at a start, when nobody else can be sending, or a new clock."""
+        await self._db.run(_RELEASE, now=seconds(now))
+        await self._db.run(_RELEASE_ALERTS, now=seconds(now))
 
     async def next_due(self) -> datetime | None:
         """Return when there is something to claim next, None when nothing can be."""

@@ -69,6 +69,7 @@ _NEXT_DUE: Final = """
 _DUE_NOW: Final = """
     UPDATE feeds SET due_at = :now, ended_at = NULL, paused_at = NULL WHERE id = :id
 """
+_HASTEN: Final = "UPDATE feeds SET due_at = due_at - :seconds"
 _PAUSE: Final = "UPDATE feeds SET paused_at = :now WHERE id = :id AND paused_at IS NULL"
 _SUCCEEDED: Final = """
     UPDATE feeds
@@ -233,6 +234,10 @@ class Feeds:
     async def due_now(self, feed_id: int, now: datetime) -> None:
         """Ask a feed again at once, even one that had ended."""
         await self._db.run(_DUE_NOW, id=feed_id, now=seconds(now))
+
+    async def hasten(self, by: timedelta) -> None:
+        """Bring every poll forward, when the clock was set back."""
+        await self._db.run(_HASTEN, seconds=int(by.total_seconds()))
 
     async def pause(self, feed_id: int, now: datetime) -> bool:
         """Ask a feed no more until due_now; return False when it was paused already."""

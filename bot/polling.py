@@ -1,0 +1,311 @@
+"""`Poller`: due feeds → items → articles → stories → alerts."""
+
+import asyncio
+import contextlib
+import logging
+from collections import Counter, deque
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import islice
+from time import monotonic
+from typing import Final
+from urllib.parse import urlsplit
+
+from bot.filing import Source, Tally, file_items, oldest_first
+from bot.steps import Steps
+from bot.teaching import taught
+from bot.workers import WorkerFailed, Workers
+from feeds.answers import Answer, Fetched, Unchanged
+from feeds.errors import FetchError, Gone, Refused
+from feeds.fetcher import Fetcher
+from feeds.parser import ParsedFeed
+from newsroom.model import Clock, Feed, Item, Reading
+from storage.database import StorageError
+from storage.feeds import PollOutcome
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+UNFORESEEN: Final = "feed.error.unknown"
+
+_AT_ONCE: Final = 128  # feeds under way; how many of them may speak at once is the fetcher's affair
+_AT_HOST: Final = 12  # of one host, so that a slow one never fills the house
+_BATCH: Final = 200  # items in one transaction, so that commands never wait long for the writer
+_LONGEST: Final = 300.0  # seconds for one feed, whatever hangs
+_PATIENCE: Final = timedelta(days=14)
+_TICK: Final = 1.0  # seconds; what is due by the clock is noticed within one
+_TROUBLE: Final = 5.0  # seconds of rest when the database fails
+_LAGS: Final = 256
+_EVERY: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What polling works with."""
+
+    store: Store
+    fetcher: Fetcher
+    workers: Workers
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """How the poll of one feed went; ``error`` is a text key."""
+
+    feed: Feed
+    is_unchanged: bool = False
+    error: str | None = None
+    detail: str = ""
+    items: int = 0
+    new: int = 0
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one pass over the feeds came to."""
+
+    results: tuple[Polled, ...]
+    seconds: float
+
+    def summary(self) -> dict[str, int | float]:
+        """Return the figures of the round."""
+        return {
+            "feeds": len(self.results),
+            "unchanged": sum(one.is_unchanged for one in self.results),
+            "failed": sum(one.error is not None for one in self.results),
+            "items": sum(one.items for one in self.results),
+            "new": sum(one.new for one in self.results),
+            "seconds": round(self.seconds, 3),
+        }
+
+
+OnAlerts = Callable[[], None]
+Notify = Callable[[Feed, str], Awaitable[None]]
+"""Tells the moderators of a feed's servers that it is read no more, with the reason's text key."""
+
+
+class Poller:
+    """Asks every feed when it is due, many at once, each failing alone."""
+
+    def __init__(
+        self, parts: Parts, shortest: timedelta, on_alerts: OnAlerts, notify: Notify
+    ) -> None:
+        self._parts = parts
+        self._shortest = shortest
+        self._on_alerts = on_alerts
+        self._notify = notify
+        self._under_way: dict[int, asyncio.Task[None]] = {}
+        self._hosts: Counter[str] = Counter()
+        self._seen: dict[int, frozenset[int]] = {}
+        self._teaching = asyncio.Lock()
+        self._awake = asyncio.Event()
+        self._steps = Steps(parts.clock)
+        self._lags: deque[timedelta] = deque(maxlen=_LAGS)
+
+    @property
+    def lag(self) -> timedelta:
+        """How late the latest polls began, at worst."""
+        return max(self._lags, default=timedelta(0))
+
+    def wake(self) -> None:
+        """Look for due feeds at once."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Poll until cancelled."""
+        try:
+            while True:
+                self._awake.clear()
+                await self._start_due()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._awake.wait(), _TICK)
+        finally:
+            tasks = list(self._under_way.values())
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def once(
+        self, feeds: Sequence[Feed] | None = None, tell: Callable[[Polled], None] | None = None
+    ) -> Round:
+        """Poll the given feeds, or all that are due, once; ``tell`` hears of each as it ends."""
+        started = monotonic()
+        if feeds is None:
+            feeds = await self._parts.store.feeds.due(self._parts.clock(), _EVERY)
+        places = asyncio.Semaphore(_AT_ONCE)
+
+        async def one(feed: Feed) -> Polled:
+            async with places:
+                polled = await self.poll(feed)
+            if tell:
+                tell(polled)
+            return polled
+
+        results = await asyncio.gather(*map(one, feeds))
+        return Round(results=tuple(results), seconds=monotonic() - started)
+
+    async def poll(self, feed: Feed) -> Polled:
+        """Ask one feed and file what is new; what goes wrong is kept on the feed."""
+        try:
+            async with asyncio.timeout(_LONGEST):
+                polled = await self._ask(feed)
+        except (FetchError, WorkerFailed) as error:
+            polled = await self._failed(feed, error)
+        except TimeoutError:
+            polled = await self._failed(feed, WorkerFailed(f"not done in {_LONGEST:g} s"))
+        except StorageError:
+            raise
+        except Exception as error:
+            # A publisher's oddity that nobody foresaw must not stop the other feeds.
+            log.exception("feed not polled", extra={"feed": feed.id})
+            polled = await self._failed(feed, error)
+        if polled.alerts:
+            self._on_alerts()
+        return polled
+
+    async def _start_due(self) -> None:
+        try:
+            step = self._steps.back()
+            if step is not None:
+                await self._parts.store.feeds.hasten(step)
+            due = await self._parts.store.feeds.due(self._parts.clock(), 4 * _AT_ONCE)
+        except StorageError:
+            log.exception("feeds not read")
+            await asyncio.sleep(_TROUBLE)
+            return
+        waiting = (feed for feed in due if feed.id not in self._under_way and self._has_room(feed))
+        for feed in islice(waiting, _AT_ONCE - len(self._under_way)):
+            self._lags.append(max(self._parts.clock() - feed.due_at, timedelta(0)))
+            self._hosts[_host(feed)] += 1
+            self._under_way[feed.id] = asyncio.create_task(self._run_one(feed))
+
+    def _has_room(self, feed: Feed) -> bool:
+        return self._hosts[_host(feed)] < _AT_HOST
+
+    async def _run_one(self, feed: Feed) -> None:
+        try:
+            await self.poll(feed)
+        except StorageError:
+            log.exception("poll not filed", extra={"feed": feed.id})
+            await asyncio.sleep(_TROUBLE)
+        finally:
+            del self._under_way[feed.id]
+            self._hosts -= Counter([_host(feed)])
+            self.wake()
+
+    async def _ask(self, feed: Feed) -> Polled:
+        answer = await self._parts.fetcher.ask(feed.url, feed.validators, feed.body_hash)
+        if isinstance(answer, Unchanged):
+            await self._parts.store.feeds.polled(feed.id, self._good(feed, answer))
+            return Polled(feed=feed, is_unchanged=True)
+        parsed = await self._parts.workers.parse(answer)
+        tally = await self._file(feed, answer, parsed)
+        log.info(
+            "feed polled",
+            extra={"feed": feed.id, "items": parsed.count, "new": tally.new},
+        )
+        return Polled(feed=feed, items=parsed.count, new=tally.new, alerts=tally.alerts)
+
+    async def _file(self, feed: Feed, answer: Fetched, parsed: ParsedFeed) -> Tally:
+        """File what a document holds, batch by batch; the last one closes the poll."""
+        seen = self._seen.get(feed.id, frozenset())
+        items = [item for item in parsed.items if hash(item) not in seen]
+        ordered = oldest_first(items, self._parts.clock())
+        tally = Tally()
+        for batch in _batches(ordered):
+            tally += await self._file_batch(feed, batch)
+        outcome = replace(
+            self._good(feed, answer, parsed),
+            items=parsed.count,
+            new=tally.new,
+            body_hash=answer.hash,
+            url=answer.moved_to,
+            title=parsed.title or None,
+        )
+        # What to ask with next time is stored only now that everything in the answer is filed.
+        await self._keep(feed, outcome)
+        self._seen[feed.id] = frozenset(map(hash, parsed.items))
+        return tally
+
+    async def _file_batch(self, feed: Feed, batch: Sequence[Item]) -> Tally:
+        """Read what the feed never showed, and file the batch in one transaction."""
+        while True:
+            version = await self._taught()
+            readings = await self._readings(feed, batch)
+            source = Source(feed=feed, now=self._parts.clock(), is_silent=feed.seeded_at is None)
+            async with self._parts.store.transaction() as tx:
+                # Somebody watched since would be missed here, and by the rereading before.
+                if await tx.people.version() == version:
+                    return await file_items(tx, source, zip(batch, readings, strict=True))
+
+    async def _readings(self, feed: Feed, batch: Sequence[Item]) -> list[Reading]:
+        unknown = [
+            item for item in batch if not await self._parts.store.articles.known(feed.id, item.keys)
+        ]
+        read = await self._parts.workers.read(unknown, feed.language) if unknown else []
+        found = dict(zip(unknown, read, strict=True))
+        return [found.get(item, Reading()) for item in batch]
+
+    async def _taught(self) -> int:
+        """Have the workers know everybody who is watched; return the version they know."""
+        async with self._teaching:
+            return await taught(self._parts.store, self._parts.workers)
+
+    async def _keep(self, feed: Feed, outcome: PollOutcome) -> None:
+        async with self._parts.store.transaction() as tx:
+            await tx.feeds.polled(feed.id, outcome)
+
+    def _good(self, feed: Feed, answer: Answer, parsed: ParsedFeed | None = None) -> PollOutcome:
+        now = self._parts.clock()
+        return PollOutcome(
+            at=now,
+            due_at=now + self._shortest,
+            interval=round(self._shortest.total_seconds()),
+            status=answer.status,
+            latency=answer.latency,
+            size=answer.size if isinstance(answer, Unchanged) else len(answer.body),
+            validators=answer.validators,
+        )
+
+    async def _failed(self, feed: Feed, error: Exception) -> Polled:
+        """Keep an error on its feed; stop asking one that is gone, or that failed for too long."""
+        now = self._parts.clock()
+        key, detail = _words(error)
+        wait = self._shortest * 2 ** min(feed.failures + 1, 10)
+        outcome = PollOutcome(
+            at=now,
+            due_at=now + wait,
+            interval=round(wait.total_seconds()),
+            status=error.status if isinstance(error, Refused) else None,
+            error=key,
+            error_detail=detail,
+            ended=isinstance(error, Gone),
+        )
+        is_given_up = now - (feed.failing_since or now) >= _PATIENCE
+        if is_given_up or outcome.ended:
+            # Told first: stopped between the two, Minot would tell again, never not at all.
+            await self._notify(replace(feed, error=key, error_detail=detail), key)
+        async with self._parts.store.transaction() as tx:
+            await tx.feeds.polled(feed.id, outcome)
+            if is_given_up:
+                await tx.feeds.pause(feed.id, now)
+        log.warning("feed failed", extra={"feed": feed.id, "error": key, "detail": detail})
+        return Polled(feed=feed, error=key, detail=detail)
+
+
+def _words(error: Exception) -> tuple[str, str]:
+    """Return an error's text key and its detail."""
+    if isinstance(error, FetchError | WorkerFailed):
+        return error.key, error.detail
+    return UNFORESEEN, type(error).__name__
+
+
+def _host(feed: Feed) -> str:
+    return urlsplit(feed.url).netloc
+
+
+def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))
