@@ -16,9 +16,9 @@ from storage.database import Connection, Row, instant, required, seconds
 _END: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _START: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-# A story's place in the list is the latest word of the feeds that this server hears. Each of them
-# gives its own latest stories, in the order of an index, but only where no other feed of the server
-# spoke later; so the work is measured by the feeds and the page, not by the file.
+# A story's place in the list is the latest word of the feeds that this server hears. An index gives
+# the person's stories feed by feed, the latest word first; a row counts when the server hears its
+# feed, and hears nothing later of that story. So reading stops when the page is full.
 _HEARD: Final = """
     WITH heard AS MATERIALIZED (
         SELECT DISTINCT feed_id FROM guild_feeds WHERE guild_id IN (0, :guild_id)
@@ -26,53 +26,41 @@ _HEARD: Final = """
 """
 _LATEST: Final = """
     page AS MATERIALIZED (
-        SELECT r.story_id, r.feed_id, r.changed_at
-        FROM heard h
-        JOIN story_feeds r ON r.feed_id = h.feed_id AND r.story_id IN (
-            SELECT s.story_id
-            FROM story_feeds s
-            WHERE s.person_id = :person_id
-              AND s.feed_id = h.feed_id
-              AND s.changed_at >= :since
-              AND (s.changed_at, s.story_id) < (:before_at, :before_id)
-              AND s.guild_id IN (0, :guild_id)
-              AND NOT EXISTS (
-                  SELECT 1 FROM story_feeds later
-                  WHERE later.story_id = s.story_id
-                    AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
-                    AND later.feed_id IN (SELECT feed_id FROM heard)
-              )
-            ORDER BY s.changed_at DESC, s.story_id DESC
-            LIMIT :limit
-        )
-        ORDER BY r.changed_at DESC, r.story_id DESC
+        SELECT s.story_id, s.feed_id, s.changed_at
+        FROM story_feeds s
+        WHERE s.person_id = :person_id
+          AND s.changed_at >= :since
+          AND (s.changed_at, s.story_id) < (:before_at, :before_id)
+          AND s.guild_id IN (0, :guild_id)
+          AND s.feed_id IN (SELECT feed_id FROM heard)
+          AND NOT EXISTS (
+              SELECT 1 FROM story_feeds later
+              WHERE later.story_id = s.story_id
+                AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
+                AND later.feed_id IN (SELECT feed_id FROM heard)
+          )
+        ORDER BY s.changed_at DESC, s.story_id DESC
         LIMIT :limit
     )
 """
 _LATEST_WITH_CLUB: Final = """
     page AS MATERIALIZED (
-        SELECT r.story_id, r.feed_id, r.changed_at
-        FROM heard h
-        JOIN story_feeds r ON r.feed_id = h.feed_id AND r.story_id IN (
-            SELECT s.story_id
-            FROM story_clubs s
-            WHERE s.person_id = :person_id
-              AND s.club_key = :club_key
-              AND s.feed_id = h.feed_id
-              AND s.changed_at >= :since
-              AND (s.changed_at, s.story_id) < (:before_at, :before_id)
-              AND s.guild_id IN (0, :guild_id)
-              AND NOT EXISTS (
-                  SELECT 1 FROM story_clubs later
-                  WHERE later.story_id = s.story_id
-                    AND later.club_key = s.club_key
-                    AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
-                    AND later.feed_id IN (SELECT feed_id FROM heard)
-              )
-            ORDER BY s.changed_at DESC, s.story_id DESC
-            LIMIT :limit
-        )
-        ORDER BY r.changed_at DESC, r.story_id DESC
+        SELECT s.story_id, s.feed_id, s.changed_at
+        FROM story_clubs s
+        WHERE s.person_id = :person_id
+          AND s.club_key = :club_key
+          AND s.changed_at >= :since
+          AND (s.changed_at, s.story_id) < (:before_at, :before_id)
+          AND s.guild_id IN (0, :guild_id)
+          AND s.feed_id IN (SELECT feed_id FROM heard)
+          AND NOT EXISTS (
+              SELECT 1 FROM story_clubs later
+              WHERE later.story_id = s.story_id
+                AND later.club_key = s.club_key
+                AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
+                AND later.feed_id IN (SELECT feed_id FROM heard)
+          )
+        ORDER BY s.changed_at DESC, s.story_id DESC
         LIMIT :limit
     )
 """

@@ -178,7 +178,7 @@ CREATE TABLE story_feeds (
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (story_id, feed_id)
 ) WITHOUT ROWID;
-CREATE INDEX story_feeds_latest ON story_feeds (person_id, feed_id, changed_at, story_id, guild_id);
+CREATE INDEX story_feeds_latest ON story_feeds (person_id, changed_at, story_id, feed_id, guild_id);
 
 -- The same rows again for each club named, so that a club's stories are found as fast as all.
 CREATE TABLE story_clubs (
@@ -191,7 +191,7 @@ CREATE TABLE story_clubs (
     PRIMARY KEY (story_id, club_key, feed_id)
 ) WITHOUT ROWID;
 CREATE INDEX story_clubs_latest
-    ON story_clubs (person_id, club_key, feed_id, changed_at, story_id, guild_id);
+    ON story_clubs (person_id, club_key, changed_at, story_id, feed_id, guild_id);
 
 CREATE TABLE quotes (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
