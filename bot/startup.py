@@ -24,6 +24,8 @@ from newsroom.model import Clock
 
 _log = logging.getLogger(__name__)
 
+Loop = Callable[[], Coroutine[None, None, None]]
+
 _CLOSE_SECONDS: Final = 1.0
 
 
@@ -88,9 +90,9 @@ def _assembled(settings: Settings, parts: Parts) -> Running:
     rereader = Rereader(Shelf(store=parts.store, workers=parts.workers, clock=parts.clock))
     loops = asyncio.create_task(
         _run(
-            client=client.serve(),
-            poller=poller.run(),
-            rereader=rereader.run(),
+            client=client.serve,
+            poller=poller.run,
+            rereader=rereader.run,
             access=_once_up(client, access.run),
             courier=_once_up(client, courier.run),
         )
@@ -107,21 +109,24 @@ def _connection(settings: Settings) -> Connection:
     )
 
 
-async def _run(**loops: Coroutine[None, None, None]) -> None:
+async def _run(**loops: Loop) -> None:
     """Run the loops; when one dies, all stop."""
     try:
         async with asyncio.TaskGroup() as group:
             for name, loop in loops.items():
-                group.create_task(loop, name=name)
+                group.create_task(loop(), name=name)
     except BaseExceptionGroup as died:
         # One loop's error stops the others; it is what there is to tell.
         raise died.exceptions[0] from died
 
 
-async def _once_up(client: Minot, loop: Callable[[], Coroutine[None, None, None]]) -> None:
-    # Before the gateway has told which servers there are, every channel would look closed.
-    await client.came_up.wait()
-    await loop()
+def _once_up(client: Minot, loop: Loop) -> Loop:
+    async def later() -> None:
+        # Before the gateway has told which servers there are, every channel would look closed.
+        await client.came_up.wait()
+        await loop()
+
+    return later
 
 
 async def _close(client: Minot) -> None:
