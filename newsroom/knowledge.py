@@ -24,6 +24,7 @@ class Knowledge:
     people: Mapping[int, Person]
     clubs: Mapping[str, Club]
     journalists: Mapping[str, str | None]
+    given: frozenset[str]
 
     def names_any(self, text: str) -> bool:
         """Return whether a text holds the name of somebody known."""
@@ -45,6 +46,7 @@ def knowledge(
         {person.id: person for person in everybody},
         {club.key: club for club in teams},
         {fold(source.display_name): source.outlet for source in sources if source.is_person},
+        given_names() | {fold(person.display_name.split()[0]) for person in everybody},
     )
 
 
@@ -70,6 +72,13 @@ def load_sources(folder: Path = SEEDS) -> tuple[Source, ...]:
             for table in journalists
         ),
     )
+
+
+@cache
+def given_names(folder: Path = SEEDS) -> frozenset[str]:
+    """Return the given names by which Minot sees that a family name has another bearer."""
+    table = _read(folder / "given_names.toml")
+    return frozenset(fold(name) for text in table.values() for name in str(text).split())
 
 
 def _all_names(table: dict[str, Any]) -> tuple[str, ...]:

@@ -16,10 +16,10 @@ FOLDER: Final = Path(__file__).parent / "lexicons"
 # phrases as newsroom/phrases.py reads them.
 _WORDS: Final = {
     "language": ("common",),
-    "names": ("first", "before", "ordinary", "endings", "roles", "pronouns", "family"),
+    "names": ("first", "before", "ordinary", "endings", "roles", "coaches", "pronouns", "family", "own"),
     "places": ("before", "after"),
     "dates": ("next", "last", "this", "season_end"),
-    "speech": ("verbs", "inverted"),
+    "speech": ("verbs", "inverted", "credit", "about"),
 }
 _PHRASES: Final = {
     "stage": (
@@ -35,9 +35,9 @@ _PHRASES: Final = {
     ),
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
     "role": ("current", "suitor", "former", "other"),
-    "source": ("credit", "own"),
-    "contract": ("until", "proposed"),
-    "speech": ("before", "after", "not_speech", "occasion", "credit_line"),
+    "source": ("credit", "reports", "says", "own"),
+    "contract": ("until", "signed", "proposed"),
+    "speech": ("not_speech", "occasion"),
 }
 _TABLES: Final = {"dates": ("months",)}
 

@@ -1,11 +1,42 @@
 """Everything one item says: who is meant, which clubs, how far a move is, who reported, who spoke."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from newsroom.clubs import clubs_meant
+from newsroom.contracts import contract_end
 from newsroom.knowledge import Knowledge
 from newsroom.languages import language_of
-from newsroom.model import ClubRole, Item, Mention, Quote, Reading, Role, Rumour, Stage
-from newsroom.names import mentions_of
-from newsroom.passages import item_text, passage, tokens_of
-from newsroom.quotes import spans_in
+from newsroom.lexicon import Lexicon
+from newsroom.model import ClubRole, Item, Mention, Quote, Reading, Rumour, Stage
+from newsroom.names import Found, Owner
+from newsroom.namesakes import Readers, is_plain, people_meant
+from newsroom.passages import Passage, item_text, passage, tokens_of
+from newsroom.phrases import Hit, Token
+from newsroom.quotes import Span, spans_in
+from newsroom.roles import Scene, roles_of
+from newsroom.sources import credited
+from newsroom.speakers import Speech, full_names, speeches
+from newsroom.speakers import Stage as Podium
+from newsroom.stages import Told, claims_in, main_stage
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The names of an item that mean somebody or some club."""
+
+    people: Mapping[int, Sequence[tuple[Found, Owner]]]
+    clubs: Mapping[int, tuple[int, str]]
+    sources: Mapping[int, tuple[int, str]]
+
+    def kinds(self) -> dict[int, tuple[int, str]]:
+        """Return the end and the kind of each name by its first word; people before clubs."""
+        kinds = {first: (last, "SOURCE") for first, (last, _) in self.sources.items()}
+        kinds.update({first: (last, "CLUB") for first, (last, _) in self.clubs.items()})
+        for places in self.people.values():
+            kinds.update({found.first: (found.last, "PERSON") for found, _ in places})
+        return kinds
 
 
 def read(item: Item, knowledge: Knowledge, *, hint: str | None = None) -> Reading:
@@ -14,51 +45,221 @@ def read(item: Item, knowledge: Knowledge, *, hint: str | None = None) -> Readin
     language = language_of(text, knowledge.lexicons, hint=item.language or hint)
     whole = passage(text, len(item.title.strip()))
     lexicon = knowledge.lexicons.get(language or "")
-    endings = lexicon.endings if lexicon is not None else ()
-    found = knowledge.gazetteer.find_in(whole.words, endings)
-    mentions = tuple(m for each in found for m in mentions_of(whole.words, each))
-    clubs = tuple(dict.fromkeys(m.club_key for m in mentions if m.club_key is not None))
-    roles = tuple(ClubRole(club_key=key, role=Role.OTHER) for key in clubs)
-    stage, because = Stage.NONE, ""
-    if lexicon is not None:
-        tokens = tokens_of(whole, {}, lambda word: True)
-        for hit in lexicon.phrases.find(tokens):
-            if hit.label.startswith("stage.") and hit.label[6:] in Stage:
-                told = Stage(hit.label[6:])
-                if told.rank > stage.rank:
-                    stage, because = told, whole.sentence(tokens[hit.first].sentence)
-    quotes = tuple(
-        Quote(words=span.words_in(text)) for span in spans_in(text) if span.words_in(text)
+    names = _names(whole, knowledge, lexicon, language)
+    mentions = _mentions(whole, names)
+    if lexicon is None:
+        return Reading(
+            language=language,
+            mentions=mentions,
+            rumours=_rumours(mentions, Rumour(person_id=0)),
+        )
+    return _understood(item, _Item(whole, names, mentions, knowledge, lexicon), language)
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    whole: Passage
+    names: _Names
+    mentions: tuple[Mention, ...]
+    knowledge: Knowledge
+    lexicon: Lexicon
+
+
+def _understood(item: Item, its: _Item, language: str | None) -> Reading:
+    tokens = tokens_of(its.whole, its.names.kinds(), partial(is_plain, lexicon=its.lexicon))
+    hits = its.lexicon.phrases.find(tokens)
+    spans = spans_in(its.whole.text)
+    title = _title_sentences(its.whole)
+    main, others = _sentences_about(its, tokens, title)
+    claims = claims_in(tokens, hits, partial(_is_quoted, its.whole, spans))
+    claims = [c for c in claims if c.sentence in title or c.sentence in main or c.sentence not in others]
+    told = main_stage(claims, title)
+    if told.sentence in title and any(
+        hit.label == "mood.elsewhere" and tokens[hit.first].sentence in title for hit in hits
+    ):
+        told = Told()
+    scene = Scene(tokens, hits, _club_tokens(its.names, tokens), title, main, others)
+    roles = roles_of(scene, told.stage)
+    published = item.published_at.date() if item.published_at else None
+    foreign = frozenset(others - main)
+    until = contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
+    sources = {first: name for first, (_, name) in its.names.sources.items()}
+    at = {i: sources[t.first] for i, t in enumerate(tokens) if t.first in sources and t.kind == "SOURCE"}
+    relayed = credited(its.whole, tokens, hits, its.lexicon, (at, its.knowledge.given))
+    quotes = _quotes(its, tokens, hits, spans)
+    clubs = tuple(ClubRole(club_key=key, role=role) for key, role in roles.items())
+    because = its.whole.sentence(told.sentence) if told.sentence >= 0 else ""
+    rumour = Rumour(
+        person_id=0,
+        stage=told.stage,
+        clubs=clubs,
+        relayed_from=relayed,
+        contract_until=until,
+        because=because,
     )
-    rumours = tuple(_rumours(mentions, roles, stage, because))
     return Reading(
         language=language,
-        mentions=mentions,
-        clubs=roles,
-        stage=stage,
+        mentions=its.mentions,
+        clubs=clubs,
+        stage=told.stage,
         because=because,
+        relayed_from=relayed,
+        contract_until=until,
         quotes=quotes,
-        rumours=rumours,
+        rumours=_rumours(its.mentions, rumour),
     )
 
 
-def _rumours(
-    mentions: tuple[Mention, ...], clubs: tuple[ClubRole, ...], stage: Stage, because: str
-) -> list[Rumour]:
+def _names(
+    whole: Passage, knowledge: Knowledge, lexicon: Lexicon | None, language: str | None
+) -> _Names:
+    endings = lexicon.endings if lexicon is not None else ()
+    found = knowledge.gazetteer.find_in(whole.words, endings)
+    readers = Readers(knowledge.people, knowledge.given, lexicon)
+    people = people_meant(whole, found, readers)
+    taken = {each.first for places in people.values() for each, _ in places}
+    clubs = clubs_meant(
+        whole, [each for each in found if each.first not in taken], knowledge.clubs, (lexicon, language)
+    )
+    sources = {
+        each.first: (each.last, owner.source)
+        for each in found
+        for owner in each.owners
+        if owner.source is not None
+    }
+    return _Names(people, clubs, sources)
+
+
+def _mentions(whole: Passage, names: _Names) -> tuple[Mention, ...]:
+    mentions: list[Mention] = []
+    for person_id, places in names.people.items():
+        for place in {(found.first, found.last) for found, _ in places}:
+            guilds = {o.guild_id for found, o in places if (found.first, found.last) == place}
+            scope = frozenset[int]() if None in guilds else frozenset(g for g in guilds if g is not None)
+            mentions.append(_mention(whole, place, person_id=person_id, guild_ids=scope))
+    for first, (last, key) in names.clubs.items():
+        mentions.append(_mention(whole, (first, last), club_key=key))
+    return tuple(sorted(mentions, key=lambda m: (m.start, m.person_id or 0)))
+
+
+def _mention(
+    whole: Passage,
+    place: tuple[int, int],
+    *,
+    person_id: int | None = None,
+    club_key: str | None = None,
+    guild_ids: frozenset[int] = frozenset(),
+) -> Mention:
+    start, end = whole.words.starts[place[0]], whole.words.ends[place[1] - 1]
+    return Mention(
+        start=start,
+        end=end,
+        text=whole.text[start:end],
+        person_id=person_id,
+        club_key=club_key,
+        guild_ids=guild_ids,
+    )
+
+
+def _title_sentences(whole: Passage) -> frozenset[int]:
+    return frozenset(
+        number
+        for number, start in zip(whole.sentence_of, whole.words.starts, strict=True)
+        if start < whole.title_end
+    )
+
+
+def _sentences_about(
+    its: _Item, tokens: Sequence[Token], title: frozenset[int]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the sentences that name the main person, and those that name somebody else."""
+    main_id = _main_person(its.names, its.whole, title)
+    mine = {found.first for found, _ in its.names.people.get(main_id or 0, ())}
+    main: set[int] = set()
+    others: set[int] = set()
+    for index, token in enumerate(tokens):
+        if token.kind == "PERSON":
+            (main if token.first in mine else others).add(token.sentence)
+        elif token.capital and token.word in its.knowledge.given and index + 1 < len(tokens):
+            if tokens[index + 1].capital and tokens[index + 1].sentence == token.sentence:
+                others.add(token.sentence)
+    return frozenset(main), frozenset(others)
+
+
+def _main_person(names: _Names, whole: Passage, title: frozenset[int]) -> int | None:
+    """Return the person in the title, else the one named most."""
+    best: tuple[bool, int, int] = (False, 0, 0)
+    chosen: int | None = None
+    for person_id, places in names.people.items():
+        titled = any(whole.sentence_of[found.first] in title for found, _ in places)
+        rank = (titled, len(places), -places[0][0].first)
+        if chosen is None or rank > best:
+            best, chosen = rank, person_id
+    return chosen
+
+
+def _is_quoted(whole: Passage, spans: Sequence[Span], token: Token) -> bool:
+    place = whole.words.starts[token.first]
+    return any(span.start <= place < span.end for span in spans)
+
+
+def _club_tokens(names: _Names, tokens: Sequence[Token]) -> dict[int, str]:
+    return {
+        index: names.clubs[token.first][1]
+        for index, token in enumerate(tokens)
+        if token.kind == "CLUB"
+    }
+
+
+def _quotes(
+    its: _Item, tokens: Sequence[Token], hits: Sequence[Hit], spans: Sequence[Span]
+) -> tuple[Quote, ...]:
+    people = its.knowledge.people
+    known = full_names(its.whole, tokens)
+    podium = Podium(its.whole, tokens, its.lexicon, hits, known, None)
+    scopes = {
+        name: (person_id, guild)
+        for person_id, places in its.names.people.items()
+        for found, owner in places
+        for guild in (owner.guild_id,)
+        for name in (its.whole.words.raw(found.first, found.last), people[person_id].display_name)
+    }
+    return tuple(_quote(speech, scopes) for speech in speeches(spans, podium))
+
+
+def _quote(speech: Speech, scopes: Mapping[str, tuple[int, int | None]]) -> Quote:
+    person_id, guild_id = scopes.get(speech.speaker or "", (None, None))
+    return Quote(
+        words=speech.words,
+        speaker=speech.speaker,
+        person_id=person_id,
+        guild_id=guild_id,
+        source=speech.source,
+        said_on=speech.said_on,
+        parts=speech.parts,
+    )
+
+
+def _rumours(mentions: Sequence[Mention], like: Rumour) -> tuple[Rumour, ...]:
+    """Return a rumour per person, or per server when only servers' own names were found."""
     rumours: list[Rumour] = []
     for person_id in dict.fromkeys(m.person_id for m in mentions if m.person_id is not None):
         mine = [m for m in mentions if m.person_id == person_id]
         shared = any(not m.guild_ids for m in mine)
-        guilds: list[int | None] = [None] if shared else sorted({g for m in mine for g in m.guild_ids})
+        guilds: list[int | None] = [None]
+        if not shared:
+            guilds = [*sorted({guild for m in mine for guild in m.guild_ids})]
         rumours.extend(
             Rumour(
                 person_id=person_id,
                 guild_id=guild,
-                stage=stage,
-                clubs=clubs,
-                because=because,
+                stage=like.stage,
+                clubs=like.clubs,
+                relayed_from=like.relayed_from,
+                contract_until=like.contract_until,
+                because=like.because,
                 matched=mine[0].text,
             )
             for guild in guilds
         )
-    return rumours
+    return tuple(rumours)

@@ -1,0 +1,91 @@
+"""Which club a name found in a text is, if it is a club at all and not a city or a word."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from newsroom.folding import fold
+from newsroom.lexicon import Lexicon
+from newsroom.model import Club
+from newsroom.names import Found, Owner
+from newsroom.passages import Passage
+
+_NEAR: Final = 2  # words around a city's name that show the city
+_LOWER_CASE: Final = 12  # words; a text of so many without a capital has lost its case
+
+
+def clubs_meant(
+    whole: Passage,
+    found: Sequence[Found],
+    clubs: Mapping[str, Club],
+    reader: tuple[Lexicon | None, str | None],
+) -> dict[int, tuple[int, str]]:
+    """Return by first word the end and the club of each name that means a club."""
+    lexicon, language = reader
+    certain = {
+        owner.club_key
+        for each in found
+        for owner in each.owners
+        if owner.club_key is not None and not owner.doubt
+    }
+    meant: dict[int, tuple[int, str]] = {}
+    for each in found:
+        owner = _owner(whole, each, language, (certain, clubs))
+        if owner is None or owner.club_key is None:
+            continue
+        if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, lexicon):
+            meant[each.first] = (each.last, owner.club_key)
+    return meant
+
+
+def _owner(
+    whole: Passage,
+    found: Found,
+    language: str | None,
+    known: tuple[set[str], Mapping[str, Club]],
+) -> Owner | None:
+    """Return the club that a name means here, among those that go by it."""
+    owners = [owner for owner in found.owners if owner.club_key is not None]
+    if not owners:
+        return None
+    certain, clubs = known
+    local = [owner for owner in owners if owner.doubt == language]
+    if local:
+        return local[0]
+    owners = [owner for owner in owners if owner.doubt in {"", "ambiguous", "shared"}]
+    firm = [owner for owner in owners if owner.doubt != "shared"]
+    pointed = [owner for owner in owners if owner.club_key in certain]
+    if len(owners) > 1 and pointed and not any(owner.doubt == "" for owner in firm):
+        return pointed[0]
+    if firm:
+        return firm[0]
+    pointed = pointed or [o for o in owners if _is_pointed_to(whole, clubs[o.club_key or ""])]
+    return pointed[0] if pointed else None
+
+
+def _is_pointed_to(whole: Passage, club: Club) -> bool:
+    """Return whether the text holds the club's city or its people."""
+    hints = {fold(club.city), *(fold(name) for name in club.demonyms)}
+    return any(word in hints for word in whole.words.words)
+
+
+def _is_written_as_name(whole: Passage, found: Found) -> bool:
+    """Return whether a name has a capital, or the text has none at all."""
+    if any(whole.text[whole.words.starts[i]].isupper() for i in range(found.first, found.last)):
+        return True
+    if any(whole.words.raw(i)[:1].isdigit() for i in range(found.first, found.last)):
+        return True
+    return not any(whole.text[start].isupper() for start in whole.words.starts[:_LOWER_CASE])
+
+
+def _is_city(whole: Passage, found: Found, owner: Owner, lexicon: Lexicon | None) -> bool:
+    """Return whether the words around a city's name show that the city is meant."""
+    if owner.doubt != "ambiguous" or lexicon is None:
+        return False
+    number = whole.sentence_of[found.first]
+    read = whole.words
+    before = range(max(found.first - _NEAR, 0), found.first)
+    after = range(found.last, min(found.last + 1, len(read)))
+    return any(
+        read.words[i] in lexicon.words("places.before") and whole.sentence_of[i] == number
+        for i in before
+    ) or any(read.words[i] in lexicon.words("places.after") for i in after)

@@ -1,0 +1,116 @@
+"""When the contract in force ends, as precisely as an item says."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from newsroom.lexicon import Lexicon
+from newsroom.model import Stage
+from newsroom.phrases import Hit, Token
+
+_LOOK: Final = 8  # words after «contract until» in which the date stands
+_LAST_DAY: Final = 31
+_SEASON_ENDS: Final = 6  # June
+_LONGEST: Final = 12  # years; a later end is no contract
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """An end of contract and where it was said."""
+
+    until: str
+    at: int
+    is_proposed: bool
+
+
+def contract_end(
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    told: tuple[Stage, frozenset[int], date | None],
+) -> str | None:
+    """Return the end of the contract in force; told are the stage, foreign sentences, the date."""
+    stage, foreign, published = told
+    found: list[Deadline] = []
+    for hit in hits:
+        if not hit.label.startswith("contract.") or hit.label == "contract.proposed":
+            continue
+        if tokens[hit.first].sentence in foreign:
+            continue
+        until = _date_after(tokens, hit, lexicon, published)
+        if until is not None:
+            proposed = hit.label == "contract.signed" or _is_proposed(tokens, hits, hit)
+            found.append(Deadline(until, hit.first, proposed))
+    present = [each for each in found if not each.is_proposed]
+    signed = [each for each in found if each.is_proposed]
+    ordered = signed + present if stage is Stage.OFFICIAL else present
+    return ordered[0].until if ordered else None
+
+
+def _is_proposed(tokens: Sequence[Token], hits: Sequence[Hit], hit: Hit) -> bool:
+    sentence = tokens[hit.first].sentence
+    return any(
+        other.label == "contract.proposed"
+        and tokens[other.first].sentence == sentence
+        and hit.first - 6 <= other.first < hit.last
+        for other in hits
+    )
+
+
+def _date_after(
+    tokens: Sequence[Token], hit: Hit, lexicon: Lexicon, published: date | None
+) -> str | None:
+    sentence = tokens[hit.first].sentence
+    end = min(hit.last + _LOOK, len(tokens))
+    ahead = [t for t in tokens[hit.last - 1 : end] if t.sentence == sentence]
+    for index, token in enumerate(ahead):
+        if token.word in lexicon.months and not token.kind:
+            return _month(ahead, index, lexicon, published)
+        if token.kind == "YEAR":
+            return _year(token.word, published)
+        if token.word in lexicon.words("dates.season_end"):
+            return _season(ahead, index, lexicon, published)
+    return None
+
+
+def _month(
+    ahead: Sequence[Token], index: int, lexicon: Lexicon, published: date | None
+) -> str | None:
+    month = lexicon.months[ahead[index].word]
+    around = ahead[index + 1 : index + 4]
+    year = next((token.word for token in around if token.kind == "YEAR"), None)
+    if year is not None:
+        day = _day(ahead, index)
+        return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
+    if published is None:
+        return None
+    return f"{published.year + (month <= published.month)}-{month:02}"
+
+
+def _day(ahead: Sequence[Token], index: int) -> int | None:
+    for place in (index - 1, index - 2, index + 1):
+        if 0 <= place < len(ahead) and ahead[place].kind == "NUMBER":
+            day = int(ahead[place].word)
+            if 1 <= day <= _LAST_DAY:
+                return day
+    return None
+
+
+def _year(word: str, published: date | None) -> str | None:
+    if published is not None and not -1 <= int(word) - published.year <= _LONGEST:
+        return None
+    return word
+
+
+def _season(
+    ahead: Sequence[Token], index: int, lexicon: Lexicon, published: date | None
+) -> str | None:
+    """Return the June in which this season, or the next one when it says so, ends."""
+    if published is None:
+        return None
+    year = published.year + (published.month > _SEASON_ENDS)
+    around = {token.word for token in ahead[max(index - 2, 0) : index + 2]}
+    if around & lexicon.words("dates.next"):
+        year += 1
+    return f"{year}-{_SEASON_ENDS:02}"

@@ -1,0 +1,46 @@
+"""Whom an item credits for its news: outlets and journalists, the nearest first."""
+
+from collections.abc import Mapping, Sequence
+
+from newsroom.folding import fold
+from newsroom.lexicon import Lexicon
+from newsroom.passages import Passage
+from newsroom.phrases import Hit, Token
+
+
+def credited(
+    whole: Passage,
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    known: tuple[Mapping[int, str], frozenset[str]],
+) -> tuple[str, ...]:
+    """Return the sources credited, in order; known gives sources by token, and given names."""
+    source_at, given = known
+    found: dict[str, tuple[int, str]] = {}
+    for hit in hits:
+        if hit.label not in {"source.credit", "source.reports", "source.says"}:
+            continue
+        for _, first, last in hit.slots:
+            name = source_at.get(first)
+            if name is None and hit.label != "source.says":
+                name = _by_form(whole, tokens[first:last], lexicon, given)
+            if name is not None and (fold(name) not in found or first < found[fold(name)][0]):
+                found[fold(name)] = (first, name)
+    return tuple(name for _, name in sorted(found.values()))
+
+
+def _by_form(
+    whole: Passage, run: Sequence[Token], lexicon: Lexicon, given: frozenset[str]
+) -> str | None:
+    """Return a source that no list holds: capitalised words that are no person of the game."""
+    if not run or run[0].kind or run[0].word in given:
+        return None
+    if any(token.word in lexicon.words("names.roles") for token in run):
+        return None
+    first, last = run[0].first, run[-1].last
+    before = whole.words.words[first - 1] if first else ""
+    if before in lexicon.words("names.roles"):
+        return None
+    name = whole.words.raw(first, last)
+    return name if len(name) > 1 else None

@@ -1,0 +1,124 @@
+"""How far a move is said to be, and the sentence that says it."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from newsroom.model import Stage
+from newsroom.phrases import Hit, Token
+
+# What a claim is worth when it is denied («no agreement») or only imagined («could bid»).
+_DENIED: Final = {Stage.AGREEMENT: Stage.TALKS, Stage.OFFER: Stage.INTEREST}
+_IMAGINED: Final = {
+    Stage.TALKS: Stage.INTEREST,
+    Stage.OFFER: Stage.INTEREST,
+    Stage.AGREEMENT: Stage.TALKS,
+    Stage.OFFICIAL: Stage.INTEREST,
+}
+_REACH: Final = 5  # words before a claim in which a negation or a condition bears on it
+_SIDE: Final = {Stage.DENIED, Stage.EXTENSION}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stage that a sentence claims."""
+
+    stage: Stage
+    sentence: int
+    at: int
+    strength: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The stage of a move and the sentence that decided it; -1 when none did."""
+
+    stage: Stage = Stage.NONE
+    sentence: int = -1
+
+
+def claims_in(
+    tokens: Sequence[Token], hits: Sequence[Hit], is_quoted: Callable[[Token], bool]
+) -> list[Claim]:
+    """Return what each sentence claims, negations, conditions and past windows considered."""
+    moods = _by_sentence(tokens, [hit for hit in hits if hit.label.startswith("mood.")])
+    claims: list[Claim] = []
+    for hit in hits:
+        if not hit.label.startswith("stage."):
+            continue
+        token = tokens[hit.first]
+        stage = _weighed(hit, moods.get(token.sentence, ()))
+        if stage is not None and not (is_quoted(token) and stage not in _SIDE):
+            claims.append(Claim(stage, token.sentence, hit.first, hit.last - hit.first))
+    return claims
+
+
+def _by_sentence(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    found: dict[int, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(tokens[hit.first].sentence, []).append(hit)
+    return found
+
+
+def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
+    name = hit.label.removeprefix("stage.")
+    stage = Stage.OFFICIAL if name == "signed_extension" else Stage(name)
+    if stage in _SIDE:
+        return stage
+    if any(mood.label == "mood.past" and _is_near(mood, hit, 12) for mood in moods):
+        return None
+    if any(mood.label == "mood.negation" and _bears_on(mood, hit) for mood in moods):
+        return _DENIED.get(stage)
+    if any(mood.label == "mood.hypothesis" and _bears_on(mood, hit) for mood in moods):
+        return _IMAGINED.get(stage, stage)
+    return stage
+
+
+def _bears_on(mood: Hit, hit: Hit) -> bool:
+    return hit.first - _REACH <= mood.first < hit.last
+
+
+def _is_near(mood: Hit, hit: Hit, reach: int) -> bool:
+    return hit.first - reach <= mood.first <= hit.last + reach
+
+
+def main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
+    """Return the stage of the main move: the title's, carried further by the body."""
+    in_title = [claim for claim in claims if claim.sentence in title]
+    for side in (Stage.DENIED, Stage.EXTENSION):
+        told = _first(in_title, side)
+        if told is not None:
+            return _extension_or(told, in_title)
+    head = _furthest(in_title)
+    body = [claim for claim in claims if claim.sentence not in title]
+    tail = _furthest(body)
+    if head.stage is Stage.NONE:
+        return _from_body(body, tail)
+    return tail if tail.stage.rank > head.stage.rank else head
+
+
+def _extension_or(told: Told, claims: Sequence[Claim]) -> Told:
+    """A signed extension is official."""
+    official = _first(claims, Stage.OFFICIAL)
+    return official if told.stage is Stage.EXTENSION and official is not None else told
+
+
+def _from_body(body: Sequence[Claim], tail: Told) -> Told:
+    denied, extended = _first(body, Stage.DENIED), _first(body, Stage.EXTENSION)
+    if denied is not None and tail.stage.rank < Stage.OFFER.rank:
+        return denied
+    if extended is not None and tail.stage.rank < Stage.AGREEMENT.rank:
+        return extended
+    return tail
+
+
+def _first(claims: Sequence[Claim], stage: Stage) -> Told | None:
+    return next((Told(stage, claim.sentence) for claim in claims if claim.stage is stage), None)
+
+
+def _furthest(claims: Sequence[Claim]) -> Told:
+    ranked = [claim for claim in claims if claim.stage.rank]
+    if not ranked:
+        return Told()
+    best = max(ranked, key=lambda claim: claim.stage.rank)
+    return Told(best.stage, best.sentence)
