@@ -87,6 +87,11 @@ class GuildIndex:
             return LookUp(people=self._persons(found))
         return LookUp(nearest=self._persons(_nearest(typed, self._people)))
 
+    def exactly(self, typed: str) -> Person | None:
+        """Return the one person with exactly this name, or None."""
+        found = self._persons(_exactly(typed, self._people))
+        return found[0] if len(found) == 1 else None
+
     def club(self, typed: str) -> Listed | None:
         """Return the one club a typed name stands for, or None."""
         found = _exactly(typed, self._clubs) or _by_words(typed, self._clubs)

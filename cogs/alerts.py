@@ -1,7 +1,6 @@
 """The «Why?» button of an alert."""
 
 from collections.abc import Sequence
-from itertools import chain
 
 from discord.ext import commands
 
@@ -10,8 +9,7 @@ from bot.client import Minot
 from bot.errors import UserError
 from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, guild_of, show
-from newsroom.model import Article, Person
-from newsroom.names import Gazetteer
+from cogs.trials import matched_name
 from storage.alerts import Alert
 
 
@@ -51,14 +49,6 @@ class AlertAnswers(commands.Cog, name="why"):
             matched=matched_name(person, article),
             feed=article.outlet,
         )
-
-
-def matched_name(person: Person, article: Article) -> str:
-    """Return the words of an article in which a person was found, empty when there are none."""
-    gazetteer = Gazetteer([person], [])
-    texts = (article.title, article.summary, article.text)
-    mentions = chain.from_iterable(map(gazetteer.find, texts))
-    return max((mention.text for mention in mentions), key=len, default="")
 
 
 async def setup(bot: Minot) -> None:

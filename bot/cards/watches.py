@@ -25,7 +25,6 @@ class WatchPage:
 
     total: int
     watches: Sequence[Watch]
-    guild_id: int
     more: int | None = None
     is_first: bool = True
 
