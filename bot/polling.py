@@ -13,6 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from bot.filing import Source, Tally, file_items, oldest_first
+from bot.pacing import Pacing
+from bot.rounds import Polled, Round
 from bot.steps import Steps
 from bot.teaching import taught
 from bot.workers import WorkerFailed, Workers
@@ -20,6 +22,7 @@ from feeds.answers import Answer, Fetched, Unchanged
 from feeds.errors import FetchError, Gone, Refused
 from feeds.fetcher import Fetcher
 from feeds.parser import ParsedFeed
+from feeds.schedule import Plan
 from newsroom.model import Clock, Feed, Item, Reading
 from storage.database import StorageError
 from storage.feeds import PollOutcome
@@ -34,7 +37,6 @@ _AT_HOST: Final = 12  # of one host, so that a slow one never fills the house
 _BATCH: Final = 200  # items in one transaction, so that commands never wait long for the writer
 _LONGEST: Final = 300.0  # seconds for one feed, whatever hangs
 _PATIENCE: Final = timedelta(days=14)
-_TICK: Final = 1.0  # seconds; what is due by the clock is noticed within one
 _TROUBLE: Final = 5.0  # seconds of rest when the database fails
 _LAGS: Final = 256
 _EVERY: Final = 1_000_000
@@ -50,38 +52,6 @@ class Parts:
     clock: Clock
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Polled:
-    """How the poll of one feed went; ``error`` is a text key."""
-
-    feed: Feed
-    is_unchanged: bool = False
-    error: str | None = None
-    detail: str = ""
-    items: int = 0
-    new: int = 0
-    alerts: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """What one pass over the feeds came to."""
-
-    results: tuple[Polled, ...]
-    seconds: float
-
-    def summary(self) -> dict[str, int | float]:
-        """Return the figures of the round."""
-        return {
-            "feeds": len(self.results),
-            "unchanged": sum(one.is_unchanged for one in self.results),
-            "failed": sum(one.error is not None for one in self.results),
-            "items": sum(one.items for one in self.results),
-            "new": sum(one.new for one in self.results),
-            "seconds": round(self.seconds, 3),
-        }
-
-
 OnAlerts = Callable[[], None]
 Notify = Callable[[Feed, str], Awaitable[None]]
 """Tells the moderators of a feed's servers that it is read no more, with the reason's text key."""
@@ -94,12 +64,11 @@ class Poller:
         self, parts: Parts, shortest: timedelta, on_alerts: OnAlerts, notify: Notify
     ) -> None:
         self._parts = parts
-        self._shortest = shortest
+        self._pacing = Pacing(shortest)
         self._on_alerts = on_alerts
         self._notify = notify
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
-        self._seen: dict[int, frozenset[int]] = {}
         self._teaching = asyncio.Lock()
         self._awake = asyncio.Event()
         self._steps = Steps(parts.clock)
@@ -121,7 +90,7 @@ class Poller:
                 self._awake.clear()
                 await self._start_due()
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), _TICK)
+                    await asyncio.wait_for(self._awake.wait(), self._pacing.tick)
         finally:
             tasks = list(self._under_way.values())
             for task in tasks:
@@ -176,14 +145,16 @@ class Poller:
             log.exception("feeds not read")
             await asyncio.sleep(_TROUBLE)
             return
-        waiting = (feed for feed in due if feed.id not in self._under_way and self._has_room(feed))
+        waiting = (feed for feed in due if self._can_start(feed))
         for feed in islice(waiting, _AT_ONCE - len(self._under_way)):
             self._lags.append(max(self._parts.clock() - feed.due_at, timedelta(0)))
             self._hosts[_host(feed)] += 1
             self._under_way[feed.id] = asyncio.create_task(self._run_one(feed))
 
-    def _has_room(self, feed: Feed) -> bool:
-        return self._hosts[_host(feed)] < _AT_HOST
+    def _can_start(self, feed: Feed) -> bool:
+        if feed.id in self._under_way or self._hosts[_host(feed)] >= _AT_HOST:
+            return False
+        return self._pacing.has_rested(feed)
 
     async def _run_one(self, feed: Feed) -> None:
         try:
@@ -193,32 +164,31 @@ class Poller:
             await asyncio.sleep(_TROUBLE)
         finally:
             del self._under_way[feed.id]
+            self._pacing.ended(feed)
             self._hosts -= Counter([_host(feed)])
             self.wake()
 
     async def _ask(self, feed: Feed) -> Polled:
         answer = await self._parts.fetcher.ask(feed.url, feed.validators, feed.body_hash)
         if isinstance(answer, Unchanged):
-            await self._parts.store.feeds.polled(feed.id, self._good(feed, answer))
+            plan = self._pacing.after_silence(feed, answer, self._parts.clock())
+            await self._keep(feed, self._good(answer, plan, answer.size))
             return Polled(feed=feed, is_unchanged=True)
-        parsed = await self._parts.workers.parse(answer)
+        known = self._pacing.known_blocks(feed)
+        parsed = await self._parts.workers.parse(answer, known)
         tally = await self._file(feed, answer, parsed)
-        log.info(
-            "feed polled",
-            extra={"feed": feed.id, "items": parsed.count, "new": tally.new},
-        )
+        facts = {"feed": feed.id, "items": parsed.count, "new": tally.new, "alerts": tally.alerts}
+        log.info("feed polled", extra=facts)
         return Polled(feed=feed, items=parsed.count, new=tally.new, alerts=tally.alerts)
 
     async def _file(self, feed: Feed, answer: Fetched, parsed: ParsedFeed) -> Tally:
-        """File what a document holds, batch by batch; the last one closes the poll."""
-        seen = self._seen.get(feed.id, frozenset())
-        items = [item for item in parsed.items if hash(item) not in seen]
-        ordered = oldest_first(items, self._parts.clock())
+        """File what a document holds, batch by batch, and then how the poll went."""
         tally = Tally()
-        for batch in _batches(ordered):
+        for batch in _batches(oldest_first(parsed.items, self._parts.clock())):
             tally += await self._file_batch(feed, batch)
+        plan = self._pacing.after_news(feed, answer, parsed, self._parts.clock())
         outcome = replace(
-            self._good(feed, answer, parsed),
+            self._good(answer, plan, len(answer.body)),
             items=parsed.count,
             new=tally.new,
             body_hash=answer.hash,
@@ -227,7 +197,7 @@ class Poller:
         )
         # What to ask with next time is stored only now that everything in the answer is filed.
         await self._keep(feed, outcome)
-        self._seen[feed.id] = frozenset(map(hash, parsed.items))
+        self._pacing.remember(feed, parsed)
         return tally
 
     async def _file_batch(self, feed: Feed, batch: Sequence[Item]) -> Tally:
@@ -258,15 +228,14 @@ class Poller:
         async with self._parts.store.transaction() as tx:
             await tx.feeds.polled(feed.id, outcome)
 
-    def _good(self, feed: Feed, answer: Answer, parsed: ParsedFeed | None = None) -> PollOutcome:
-        now = self._parts.clock()
+    def _good(self, answer: Answer, plan: Plan, size: int) -> PollOutcome:
         return PollOutcome(
-            at=now,
-            due_at=now + self._shortest,
-            interval=round(self._shortest.total_seconds()),
+            at=self._parts.clock(),
+            due_at=plan.due_at,
+            interval=round(plan.interval.total_seconds()),
             status=answer.status,
             latency=answer.latency,
-            size=answer.size if isinstance(answer, Unchanged) else len(answer.body),
+            size=size,
             validators=answer.validators,
         )
 
@@ -274,11 +243,11 @@ class Poller:
         """Keep an error on its feed; stop asking one that is gone, or that failed for too long."""
         now = self._parts.clock()
         key, detail = _words(error)
-        wait = self._shortest * 2 ** min(feed.failures + 1, 10)
+        plan = self._pacing.after_failure(feed, error, now)
         outcome = PollOutcome(
             at=now,
-            due_at=now + wait,
-            interval=round(wait.total_seconds()),
+            due_at=plan.due_at,
+            interval=round(plan.interval.total_seconds()),
             status=error.status if isinstance(error, Refused) else None,
             error=key,
             error_detail=detail,

@@ -1,0 +1,37 @@
+"""What polling came to: one feed's poll, and one pass over many."""
+
+from dataclasses import dataclass
+
+from newsroom.model import Feed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Polled:
+    """How the poll of one feed went; ``error`` is a text key."""
+
+    feed: Feed
+    is_unchanged: bool = False
+    error: str | None = None
+    detail: str = ""
+    items: int = 0
+    new: int = 0
+    alerts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What one pass over the feeds came to."""
+
+    results: tuple[Polled, ...]
+    seconds: float
+
+    def summary(self) -> dict[str, int | float]:
+        """Return the figures of the round."""
+        return {
+            "feeds": len(self.results),
+            "unchanged": sum(one.is_unchanged for one in self.results),
+            "failed": sum(one.error is not None for one in self.results),
+            "items": sum(one.items for one in self.results),
+            "new": sum(one.new for one in self.results),
+            "seconds": round(self.seconds, 3),
+        }
