@@ -67,12 +67,17 @@ class Field:
         value = str(self.value)
         # Discord trims before it measures.
         length = len(value.strip())
-        if length > maximum:
-            self.wrong("BASE_TYPE_MAX_LENGTH", f"Must be {maximum} or fewer in length.")
-        elif length < minimum:
-            bounds = f"between {minimum} and {maximum} in length."
-            self.wrong("BASE_TYPE_BAD_LENGTH", f"Must be {bounds}")
+        self._measure(length, maximum, minimum)
         return value
+
+    def _measure(self, length: int, maximum: int, minimum: int) -> None:
+        if minimum <= length <= maximum:
+            return
+        if minimum:
+            bounds = f"Must be between {minimum} and {maximum} in length."
+            self.wrong("BASE_TYPE_BAD_LENGTH", bounds)
+        else:
+            self.wrong("BASE_TYPE_MAX_LENGTH", f"Must be {maximum} or fewer in length.")
 
     def integer(self, minimum: int = -_MAX_SAFE, maximum: int = _MAX_SAFE) -> int:
         """Return a whole number in a range, 0 when absent or wrong."""
@@ -119,12 +124,7 @@ class Field:
             self.wrong("LIST_TYPE_CONVERT", "Only iterables may be used in a ListType")
             return []
         values = cast("list[object]", value)
-        if len(values) > maximum:
-            limit = f"Must be {maximum} or fewer in length."
-            self.wrong("BASE_TYPE_MAX_LENGTH", limit)
-        elif len(values) < minimum:
-            bounds = f"between {minimum} and {maximum} in length."
-            self.wrong("BASE_TYPE_BAD_LENGTH", f"Must be {bounds}")
+        self._measure(len(values), maximum, minimum)
         return [Field(self.form, (*self.path, str(i)), v) for i, v in enumerate(values)]
 
     def address(self, schemes: tuple[str, ...] = ("http", "https")) -> str:

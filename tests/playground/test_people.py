@@ -1,18 +1,8 @@
 """What people do reaches a real discord.py bot, and its answers reach them."""
 
-from collections.abc import AsyncGenerator
-
 import pytest
 
-from playground.server import Playground
 from tests.people import Discord, until
-from tests.playground.small_bot import SmallBot, connected
-
-
-@pytest.fixture
-async def bot(playground: Playground) -> AsyncGenerator[SmallBot]:
-    async with connected(playground) as bot:
-        yield bot
 
 
 @pytest.mark.usefixtures("bot")
