@@ -35,7 +35,7 @@ class Document:
 
 def xml_document(text: str) -> Document:
     """Return the feed in a text; raise NoFeed when there is another thing in it."""
-    body, entities = _without_doctype(text)
+    body, entities = without_doctype(text)
     start, name = _root(body)
     if name not in _FEEDS:
         start, name = _behind_junk(body, name)
@@ -88,7 +88,7 @@ def _seems(text: str, name: str) -> str:
     return f"an XML document «{name[:40]}», not a feed" if name else "plain text, not a feed"
 
 
-def _without_doctype(text: str) -> tuple[str, dict[str, str]]:
+def without_doctype(text: str) -> tuple[str, dict[str, str]]:
     """Take the document type away, and return the few harmless entities that it declares.
 
     What is left cannot be a bomb, and cannot name a file to be read.

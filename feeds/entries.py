@@ -84,6 +84,8 @@ def _tried(read: Callable[[Any], _T], given: object, otherwise: _T) -> _T:
     """Read one field; whatever is wrong with it, the other fields and items are not."""
     try:
         return read(given)
+    except MemoryError:
+        raise  # the worker is at its limit, and that is nobody's typing error
     except Exception:  # noqa: BLE001  (a publisher's defect can raise anything inside a library)
         return otherwise
 

@@ -3,7 +3,7 @@
 import json
 import struct
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, cast
 
@@ -68,13 +68,8 @@ class Memory:
         frame = octets[len(_MAGIC) : len(_MAGIC) + _SIZE]
         position = _START.size + int.from_bytes(octets[_START.size - 4 : _START.size], "big")
         said = cast("dict[str, Any]", json.loads(octets[_START.size : position]))
-        head = Head(
-            **{
-                **said,
-                "skip_hours": tuple(said["skip_hours"]),
-                "skip_days": tuple(said["skip_days"]),
-            }
-        )
+        lists = {name: tuple(said.pop(name)) for name in ("skip_hours", "skip_days")}
+        head = replace(Head(**said), **lists)
         blocks: dict[bytes, tuple[bytes, ...]] = {}
         while position < len(octets):
             block, count = octets[position : position + _SIZE], octets[position + _SIZE]

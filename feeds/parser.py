@@ -23,7 +23,6 @@ _HOUR: Final = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _DAY: Final = re.compile(r"<day>\s*(mon|tue|wed|thu|fri|sat|sun)\w{0,6}\s*</day>", re.IGNORECASE)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_HEAD: Final = 20_000
-_PERIODS: Final = {"hourly": 3600, "daily": 86_400, "weekly": 604_800}
 _LONGEST_TTL: Final = 7 * 86_400
 _HUB_HEADER: Final = re.compile(r"<([^<>]{1,500})>[^,<>]{0,100}?\brel=\"?hub\b", re.IGNORECASE)
 
@@ -126,6 +125,8 @@ def _read(text: str) -> tuple[Entry | None, list[Entry], str]:
             resolve_relative_uris=False,
             sanitize_html=False,
         )
+    except MemoryError:
+        raise
     except Exception:  # noqa: BLE001  (whatever a document makes feedparser stumble over)
         return None, [], ""
     feed = cast("Entry", parsed.get("feed") or {})
@@ -157,17 +158,12 @@ def _links(feed: Entry) -> list[tuple[str, object]]:
 
 
 def _ttl(feed: Entry) -> int | None:
-    """Return the seconds for which a feed asks not to be asked, by ttl or by its update period."""
+    """Return the seconds for which a feed asks not to be asked again."""
     minutes = str(feed.get("ttl") or "").strip()
     if minutes.isascii() and minutes.isdigit():
         return min(int(minutes[:6]) * 60, _LONGEST_TTL) or None
-    period = _PERIODS.get(str(feed.get("sy_updateperiod") or "").strip().lower())
-    if period is None:
-        return None
-    frequency = str(feed.get("sy_updatefrequency") or "1").strip()
-    times = int(frequency[:4]) if frequency.isascii() and frequency.isdigit() else 1
-    # WordPress says «hourly» on every site, whatever its pace: it counts for no more than that.
-    return period // max(times, 1)
+    # The syndication module's update period is no request: WordPress says «hourly» on every site.
+    return None
 
 
 def _surroundings(fetched: Fetched) -> str:
