@@ -19,6 +19,7 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from bot.apologies import apologise
+from bot.errors import DiscordRefused, TokenRefused
 from bot.index import Index
 from bot.texts import Texts
 from bot.translator import Translator
@@ -35,14 +36,6 @@ _AUTHENTICATION_FAILED: Final = 4004
 _REFUSED_STATUSES: Final = frozenset({400, 403, 404})
 # Discord sends the servers in one burst; none comes after half a second of silence.
 _GUILD_SILENCE: Final = 0.5
-
-
-class TokenRefused(Exception):
-    """Discord does not accept this token."""
-
-
-class DiscordRefused(Exception):
-    """Discord answers, but does not let Minot in; the words say why."""
 
 
 class _GatewayAway(Exception):

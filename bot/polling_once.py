@@ -49,7 +49,9 @@ def _status(polled: Polled) -> str:
 
 async def _listed(parts: Parts, opml: Path) -> list[Feed]:
     outlines = outlines_of(opml)
-    feeds, _ = await added(parts.store, outlines, parts.clock())
+    for wrong in outlines.wrong:
+        sys.stderr.write(f"{opml}, line {wrong.line}: {wrong.url!r} is no web address\n")
+    feeds, _ = await added(parts.store, outlines.feeds, parts.clock())
     return feeds
 
 
