@@ -16,7 +16,17 @@ FOLDER: Final = Path(__file__).parent / "lexicons"
 # phrases as newsroom/phrases.py reads them.
 _WORDS: Final = {
     "language": ("common",),
-    "names": ("first", "before", "ordinary", "endings", "roles", "coaches", "pronouns", "family", "own"),
+    "names": (
+        "first",
+        "before",
+        "ordinary",
+        "endings",
+        "roles",
+        "coaches",
+        "pronouns",
+        "family",
+        "own",
+    ),
     "places": ("before", "after"),
     "dates": ("next", "last", "this", "season_end"),
     "speech": ("verbs", "inverted", "credit", "about"),

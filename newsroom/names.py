@@ -144,7 +144,9 @@ class Gazetteer:
         haystack = " " + " ".join(text.words)
         index_at = {place: index for index, place in enumerate(places)}
         longest: dict[int, tuple[int, int]] = {}
-        for pattern, start, end in self._matcher.find_matches_as_indexes(haystack, overlapping=True):
+        for pattern, start, end in self._matcher.find_matches_as_indexes(
+            haystack, overlapping=True
+        ):
             first = index_at[start]
             last = first + self._lengths[pattern]
             rest = text.words[last - 1][end - places[last - 1] - 1 :]

@@ -46,7 +46,9 @@ def people_meant(
     for each in found:
         for owner in each.owners:
             if owner.person_id is not None:
-                _look(whole, each, owner, seen.setdefault(owner.person_id, Seen()), readers, occupied)
+                _look(
+                    whole, each, owner, seen.setdefault(owner.person_id, Seen()), readers, occupied
+                )
     meant = {person_id: _settled(what) for person_id, what in seen.items()}
     return _told_apart(whole, {p: names for p, names in meant.items() if names}, seen, readers)
 
@@ -75,12 +77,12 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
         (seen.weak if ordinary else seen.bare).append((found, owner))
 
 
-def _has_given_before(
-    whole: Passage, found: Found, readers: Readers, _first: list[str]
-) -> bool:
+def _has_given_before(whole: Passage, found: Found, readers: Readers, _first: list[str]) -> bool:
     """Return whether a hyphen ties the name to a longer one: «Jean-Boubacar Kamara»."""
     del readers
-    return found.first > 0 and whole.words.gap(found.first) == "-" and _capital(whole, found.first - 1)
+    return (
+        found.first > 0 and whole.words.gap(found.first) == "-" and _capital(whole, found.first - 1)
+    )
 
 
 def _before(
@@ -103,9 +105,7 @@ def _before(
     return "other" if _is_given(whole, index, gap, readers, occupied) else ""
 
 
-def _is_given(
-    whole: Passage, index: int, gap: str, readers: Readers, occupied: set[int]
-) -> bool:
+def _is_given(whole: Passage, index: int, gap: str, readers: Readers, occupied: set[int]) -> bool:
     word = whole.words.words[index]
     if gap != " " and gap != "\u00a0":
         return True
@@ -177,9 +177,7 @@ def _told_apart(
 
 
 def _belongs_to_another(found: Found, person_id: int, named: set[int]) -> bool:
-    return any(
-        owner.person_id in named and owner.person_id != person_id for owner in found.owners
-    )
+    return any(owner.person_id in named and owner.person_id != person_id for owner in found.owners)
 
 
 def _fits_kind(whole: Passage, found: Found, person_id: int, readers: Readers) -> bool:
@@ -198,7 +196,16 @@ def _capital(whole: Passage, index: int) -> bool:
 
 def is_plain(word: str, lexicon: Lexicon) -> bool:
     """Return whether a word is an ordinary one of the language, so that its capital says nothing."""
-    return any(
-        word in lexicon.words(key)
-        for key in ("language.common", "names.before", "names.roles", "speech.verbs", "names.pronouns")
-    ) or word in lexicon.phrases.vocabulary()
+    return (
+        any(
+            word in lexicon.words(key)
+            for key in (
+                "language.common",
+                "names.before",
+                "names.roles",
+                "speech.verbs",
+                "names.pronouns",
+            )
+        )
+        or word in lexicon.phrases.vocabulary()
+    )

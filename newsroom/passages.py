@@ -114,7 +114,9 @@ def tokens_of(
             continue
         word = read.words[index]
         kind = _number_kind(word)
-        capital = not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
+        capital = (
+            not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
+        )
         tokens.append(Token(word, index, index + 1, number, kind, capital))
         index += 1
     return tokens

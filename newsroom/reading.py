@@ -72,7 +72,9 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     title = _title_sentences(its.whole)
     main, others = _sentences_about(its, tokens, title)
     claims = claims_in(tokens, hits, partial(_is_quoted, its.whole, spans))
-    claims = [c for c in claims if c.sentence in title or c.sentence in main or c.sentence not in others]
+    claims = [
+        c for c in claims if c.sentence in title or c.sentence in main or c.sentence not in others
+    ]
     told = main_stage(claims, title)
     if told.sentence in title and any(
         hit.label == "mood.elsewhere" and tokens[hit.first].sentence in title for hit in hits
@@ -84,7 +86,11 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     foreign = frozenset(others - main)
     until = contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
     sources = {first: name for first, (_, name) in its.names.sources.items()}
-    at = {i: sources[t.first] for i, t in enumerate(tokens) if t.first in sources and t.kind == "SOURCE"}
+    at = {
+        i: sources[t.first]
+        for i, t in enumerate(tokens)
+        if t.first in sources and t.kind == "SOURCE"
+    }
     relayed = credited(its.whole, tokens, hits, its.lexicon, (at, its.knowledge.given))
     quotes = _quotes(its, tokens, hits, spans)
     clubs = tuple(ClubRole(club_key=key, role=role) for key, role in roles.items())
@@ -119,7 +125,10 @@ def _names(
     people = people_meant(whole, found, readers)
     taken = {each.first for places in people.values() for each, _ in places}
     clubs = clubs_meant(
-        whole, [each for each in found if each.first not in taken], knowledge.clubs, (lexicon, language)
+        whole,
+        [each for each in found if each.first not in taken],
+        knowledge.clubs,
+        (lexicon, language),
     )
     sources = {
         each.first: (each.last, owner.source)
@@ -135,7 +144,11 @@ def _mentions(whole: Passage, names: _Names) -> tuple[Mention, ...]:
     for person_id, places in names.people.items():
         for place in {(found.first, found.last) for found, _ in places}:
             guilds = {o.guild_id for found, o in places if (found.first, found.last) == place}
-            scope = frozenset[int]() if None in guilds else frozenset(g for g in guilds if g is not None)
+            scope = (
+                frozenset[int]()
+                if None in guilds
+                else frozenset(g for g in guilds if g is not None)
+            )
             mentions.append(_mention(whole, place, person_id=person_id, guild_ids=scope))
     for first, (last, key) in names.clubs.items():
         mentions.append(_mention(whole, (first, last), club_key=key))

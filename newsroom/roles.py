@@ -63,9 +63,7 @@ def _best(told: Mapping[Role, float]) -> Role | None:
     return max(_ORDER, key=lambda role: (told.get(role, 0.0), -_ORDER.index(role)))
 
 
-def _settled(
-    scene: Scene, roles: Mapping[str, Role | None], stage: Stage
-) -> dict[str, Role]:
+def _settled(scene: Scene, roles: Mapping[str, Role | None], stage: Stage) -> dict[str, Role]:
     """Return the roles with the silent clubs decided by what the item is about."""
     titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
     known = set(roles.values())

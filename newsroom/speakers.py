@@ -152,9 +152,7 @@ def _speech(group: list[Span], stage: Stage, last: tuple[int, str | None]) -> Sp
     speaker, is_tied = _speaker(group, stage, last)
     if _is_not_speech(group[0], stage, count, is_tied=is_tied):
         return None
-    return Speech(
-        words=spoken, parts=pieces if len(pieces) > 1 else (), speaker=speaker
-    )
+    return Speech(words=spoken, parts=pieces if len(pieces) > 1 else (), speaker=speaker)
 
 
 def _is_not_speech(span: Span, stage: Stage, count: int, *, is_tied: bool) -> bool:
@@ -242,9 +240,7 @@ def _sentence_start(stage: Stage, at: int) -> int:
     return index
 
 
-def _subject(
-    start: int, at: int, stage: Stage, context: tuple[str | None, int]
-) -> str | None:
+def _subject(start: int, at: int, stage: Stage, context: tuple[str | None, int]) -> str | None:
     """Return the speaker in the words before a quote: beside the verb, else the first named."""
     verbs = stage.lexicon.words("speech.verbs")
     spoken = [i for i in range(start, at) if stage.tokens[i].word in verbs]
@@ -298,7 +294,9 @@ def _by_role(index: int, stage: Stage, place: int) -> str:
     """Return who has a role: named beside it, introduced with it earlier, else the role itself."""
     sentence = stage.tokens[index].sentence
     for near in range(index + 1, min(index + 7, len(stage.tokens))):
-        if stage.tokens[near].sentence != sentence or stage.start_of(near) >= place > stage.start_of(index):
+        if stage.tokens[near].sentence != sentence or stage.start_of(
+            near
+        ) >= place > stage.start_of(index):
             break
         named = stage.name_at(near)
         if named is not None:
@@ -316,7 +314,11 @@ def _beside(index: int, stage: Stage) -> str | None:
     sentence = stage.tokens[index].sentence
     for near in (*range(index + 1, index + 5), *range(index - 1, index - 5, -1)):
         if 0 <= near < len(stage.tokens) and stage.tokens[near].sentence == sentence:
-            named = stage.name_at(_head(near, stage)) if stage.tokens[near].capital or stage.tokens[near].kind == "PERSON" else None
+            named = (
+                stage.name_at(_head(near, stage))
+                if stage.tokens[near].capital or stage.tokens[near].kind == "PERSON"
+                else None
+            )
             if named is not None:
                 return named[0]
     return None
@@ -324,7 +326,12 @@ def _beside(index: int, stage: Stage) -> str | None:
 
 def _role_as_written(index: int, stage: Stage) -> str:
     first = index
-    while index - first < 2 and first > 0 and stage.tokens[first - 1].sentence == stage.tokens[index].sentence and stage.tokens[first - 1].word in stage.lexicon.words("language.common"):
+    while (
+        index - first < 2
+        and first > 0
+        and stage.tokens[first - 1].sentence == stage.tokens[index].sentence
+        and stage.tokens[first - 1].word in stage.lexicon.words("language.common")
+    ):
         first -= 1
         if stage.tokens[first].word in stage.lexicon.words("names.own"):
             break
@@ -337,16 +344,16 @@ def _named_before(stage: Stage, index: int) -> str | None:
     for near in range(index - 1, max(index - 60, -1), -1):
         if number - stage.tokens[near].sentence > 2:
             break
-        if stage.tokens[near].sentence < number and (stage.tokens[near].kind == "PERSON" or stage.tokens[near].capital):
+        if stage.tokens[near].sentence < number and (
+            stage.tokens[near].kind == "PERSON" or stage.tokens[near].capital
+        ):
             named = stage.name_at(_head(near, stage))
             if named is not None and (stage.tokens[near].kind == "PERSON" or " " in named[0]):
                 return named[0]
     return None
 
 
-def _from_context(
-    span: Span, stage: Stage, last: tuple[int, str | None]
-) -> str | None:
+def _from_context(span: Span, stage: Stage, last: tuple[int, str | None]) -> str | None:
     """Return who speaks when the sentence does not say: who spoke before, or was announced."""
     text = stage.whole.text
     if last[1] is not None and text[last[0] : span.start].count("\n\n") <= 1:
@@ -435,11 +442,16 @@ def _without_repeats(found: list[Speech]) -> list[Speech]:
     kept: list[Speech] = []
     folded = [fold(speech.words) for speech in found]
     for index, speech in enumerate(found):
-        repeated = any(
-            other != index and folded[index] in folded[other]
-            and (len(folded[index]) < len(folded[other]) or other < index)
-            for other in range(len(found))
-        ) if len(found) < 60 else False  # noqa: PLR2004  (a page of sayings repeats nothing)
+        repeated = (
+            any(
+                other != index
+                and folded[index] in folded[other]
+                and (len(folded[index]) < len(folded[other]) or other < index)
+                for other in range(len(found))
+            )
+            if len(found) < 60
+            else False
+        )  # noqa: PLR2004  (a page of sayings repeats nothing)
         if not repeated:
             kept.append(speech)
     return kept
