@@ -55,7 +55,9 @@ class Pacing:
         """Keep what was read, now that it is stored."""
         self._memory(feed).blocks = parsed.memory
 
-    def after_news(self, feed: Feed, answer: Fetched, parsed: ParsedFeed, now: datetime) -> Plan:
+    def after_document(
+        self, feed: Feed, answer: Fetched, parsed: ParsedFeed, now: datetime
+    ) -> Plan:
         """Plan the poll after a document."""
         dates = self._memory(feed).dates
         dates.extend(item.published_at for item in parsed.items if item.published_at)

@@ -186,7 +186,7 @@ class Poller:
         tally = Tally()
         for batch in _batches(oldest_first(parsed.items, self._parts.clock())):
             tally += await self._file_batch(feed, batch)
-        plan = self._pacing.after_news(feed, answer, parsed, self._parts.clock())
+        plan = self._pacing.after_document(feed, answer, parsed, self._parts.clock())
         outcome = replace(
             self._good(answer, plan, len(answer.body)),
             items=parsed.count,

@@ -47,7 +47,7 @@ class Sender:
         if closed is not None:
             return Closed(why=closed)
         try:
-            return await self._sent_before(bundle) or await self._post(bundle)
+            return await self._sent_before(bundle) or await self._place(bundle)
         except discord.RateLimited as error:
             return Later(why="rate limit", after=timedelta(seconds=error.retry_after))
         except discord.HTTPException as error:
@@ -74,7 +74,7 @@ class Sender:
             return False
         return f"why:{bundle.id}" in _ids(message)
 
-    async def _post(self, bundle: Bundle) -> Outcome:
+    async def _place(self, bundle: Bundle) -> Outcome:
         page = await self._page(bundle)
         if page is None:
             return Moot(why="the server no longer reads the feed")
