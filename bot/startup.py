@@ -38,6 +38,14 @@ class Running:
     courier: Courier
     loops: asyncio.Task[None]
 
+    async def ready(self) -> None:
+        """Wait until commands are answered; raise what ended the loops before."""
+        came_up = asyncio.create_task(self.client.came_up.wait())
+        await asyncio.wait({came_up, self.loops}, return_when=asyncio.FIRST_COMPLETED)
+        came_up.cancel()
+        if self.loops.done():
+            self.loops.result()
+
     async def ended(self) -> None:
         """Wait until the loops end by themselves; raise what ended them."""
         await asyncio.shield(self.loops)
