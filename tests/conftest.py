@@ -76,11 +76,8 @@ async def minot(settings: "Settings") -> AsyncGenerator["Running"]:
     from bot.startup import running  # noqa: PLC0415  (tests of other rooms need no bot)
 
     async with running(settings) as minot:
-        came_up = asyncio.create_task(minot.client.came_up.wait())
-        await asyncio.wait({came_up, minot.loops}, timeout=15, return_when=asyncio.FIRST_COMPLETED)
-        came_up.cancel()
-        if minot.loops.done():
-            minot.loops.result()
+        async with asyncio.timeout(15):
+            await minot.ready()
         yield minot
 
 
