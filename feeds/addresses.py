@@ -1,7 +1,7 @@
 """Web addresses: the same article under any spelling, links safe to show, hosts safe to ask."""
 
 import re
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
 from urllib.parse import quote, unquote_to_bytes, urljoin, urlsplit
 
@@ -26,6 +26,10 @@ _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _PORTS: Final = {"http": 80, "https": 443}
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")
+_SPECIAL: Final = tuple(
+    ip_network(text) for text in ("192.0.0.0/24", "192.88.99.0/24", "64:ff9b:1::/48", "2001::/23")
+)
+"""Set aside for protocols; some releases of Python call parts of them global."""
 _METADATA: Final = IPv6Address("fd00:ec2::254")
 """Where a cloud tells its machines their secrets over IPv6; 169.254.169.254 is its older sister."""
 
@@ -80,7 +84,7 @@ def is_public(address: str) -> bool:
         return False
     closed = ip.is_private or ip.is_loopback or ip.is_link_local or ip.is_multicast
     odd = ip.is_reserved or ip.is_unspecified or (isinstance(ip, IPv6Address) and ip.is_site_local)
-    return ip.is_global and not closed and not odd
+    return ip.is_global and not (closed or odd or any(ip in special for special in _SPECIAL))
 
 
 def is_link_local(address: str) -> bool:

@@ -65,15 +65,15 @@ class Publisher:
     async def open(cls) -> AsyncGenerator[Self]:
         publisher = cls()
         listening = socket.create_server(("127.0.0.1", 0), backlog=200)
-        server = await asyncio.start_server(publisher._accept, sock=listening)  # noqa: SLF001  (its own class)
+        server = await asyncio.start_server(publisher._accept, sock=listening)
         publisher.port = listening.getsockname()[1]
         try:
             yield publisher
         finally:
             server.close()
-            for task in publisher._serving:  # noqa: SLF001  (its own class)
+            for task in publisher._serving:
                 task.cancel()
-            await asyncio.gather(*publisher._serving, return_exceptions=True)  # noqa: SLF001  (its own class)
+            await asyncio.gather(*publisher._serving, return_exceptions=True)
             await server.wait_closed()
 
     def url(self, path: str, host: str = "127.0.0.1") -> str:
