@@ -1,0 +1,173 @@
+"""`/rumours`, asked over the wire."""
+
+import pytest
+
+from newsroom.model import Stage
+from tests.cogs.conftest import Press
+from tests.people import Discord
+
+
+async def _kamara(discord: Discord, press: Press, titles: int = 1) -> None:
+    """Have Kamara watched, and so many stories told of him."""
+    await discord.run("/watch add", by="moderator", name="Boubacar Kamara", channel="mercato")
+    person = await press.watched("Boubacar Kamara")
+    feed = await press.feed("Le Virage info")
+    for number in range(titles):
+        await press.tells(
+            feed,
+            f"Récit numéro {number} : {'abcdefghijklm'[number] * 12}",
+            person,
+            stage=Stage.NONE,
+            minutes_ago=number,
+        )
+
+
+@pytest.mark.parametrize("typed", ["kamara", "Kamará", "boubacar", "BOUBACAR KAMARA", "bouba kam"])
+async def test_a_name_is_found_however_it_is_typed(
+    discord: Discord, press: Press, typed: str
+) -> None:
+    await _kamara(discord, press)
+    reply = await discord.run("/rumours", name=typed)
+    assert not reply.ephemeral
+    assert "Boubacar Kamara" in (reply.title or "")
+
+
+async def test_a_story_shows_stage_clubs_outlet_age_and_link(
+    discord: Discord, press: Press
+) -> None:
+    await _kamara(discord, press, 0)
+    person = await press.watched("Boubacar Kamara")
+    feed = await press.feed("La Provence")
+    await press.tells(feed, "L’OM passe à l’offre", person, stage=Stage.OFFER, suitors=["om"])
+    reply = await discord.run("/rumours", name="kamara")
+    shown = reply.embeds[0]["fields"][0]
+    assert shown["name"] == "Offre"
+    for part in (
+        "https://example.com/article",
+        "La Provence",
+        "<t:",
+        "L’OM passe",
+        "Sur les rangs",
+    ):
+        assert part in shown["value"]
+
+
+async def test_the_answer_is_in_the_language_of_the_server(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    await discord.run("/preferences", by="moderator", language="en")
+    reply = await discord.run("/rumours", name="kamara", locale="fr")
+    assert reply.title == "Rumours: Boubacar Kamara"
+
+
+async def test_pages_lead_to_every_story_once_and_back(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press, titles=12)
+    first = await discord.run("/rumours", name="kamara")
+    seen = [field["value"] for field in first.embeds[0]["fields"]]
+    for _ in range(2):
+        await discord.click(first, "Plus anciennes")
+        seen += [field["value"] for field in first.embeds[0]["fields"]]
+    assert len(seen) == len(set(seen)) == 12
+    await discord.click(first, "Dernières")
+    assert first.embeds[0]["fields"][0]["value"] == seen[0]
+
+
+async def test_options_narrow_the_stories(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    person = await press.watched("Boubacar Kamara")
+    feed = await press.feed("Tuttosport")
+    await press.tells(feed, "La Juve ci pensa", person, suitors=["juventus"], minutes_ago=5000)
+    by_club = await discord.run("/rumours", name="kamara", club="Juventus")
+    assert len(by_club.embeds[0]["fields"]) == 1
+    by_days = await discord.run("/rumours", name="kamara", days=2)
+    assert "Juve" not in by_days.all_text
+
+
+async def test_options_that_leave_nothing_say_so(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    reply = await discord.run("/rumours", name="kamara", club="Juventus")
+    assert reply.ephemeral
+    assert "ces options" in reply.text
+
+
+async def test_a_club_nobody_knows_is_refused_with_a_way_on(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    reply = await discord.run("/rumours", name="kamara", club="xyzzyq", locale="en-US")
+    assert reply.ephemeral
+    assert "xyzzyq" in reply.text
+
+
+async def test_a_club_nearly_right_is_answered_with_the_likely_ones(
+    discord: Discord, press: Press
+) -> None:
+    await _kamara(discord, press)
+    reply = await discord.run("/rumours", name="kamara", club="Juventis", locale="en-US")
+    assert "Juventus" in reply.text
+
+
+async def test_a_misspelt_name_offers_a_button_that_asks_again(
+    discord: Discord, press: Press
+) -> None:
+    await _kamara(discord, press)
+    asked = await discord.run("/rumours", name="kamarra")
+    assert asked.ephemeral
+    assert "kamarra" in asked.text
+    answer = await discord.click(asked, "Boubacar Kamara")
+    assert not answer.ephemeral
+    assert "Boubacar Kamara" in (answer.title or "")
+
+
+async def test_a_shared_surname_offers_a_choice(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    await discord.run("/watch add", by="moderator", name="Glen Kamara", channel="mercato")
+    asked = await discord.run("/rumours", name="kamara")
+    assert asked.ephemeral
+    assert {part["label"] for part in asked.components} == {"Boubacar Kamara", "Glen Kamara"}
+
+
+async def test_an_unknown_name_says_what_to_do(discord: Discord) -> None:
+    fan = await discord.run("/rumours", name="Zidane", by="fan")
+    moderator = await discord.run("/rumours", name="Zidane", by="moderator", locale="en-GB")
+    assert fan.ephemeral
+    assert "/suivi ajouter" in fan.text
+    assert "/watch list" in moderator.text
+
+
+async def test_nothing_yet_says_whether_there_are_feeds(discord: Discord, press: Press) -> None:
+    await discord.run("/watch add", by="moderator", name="Pedri", channel="mercato")
+    without = await discord.run("/rumours", name="pedri")
+    assert "/flux ajouter" in without.text
+    await press.feed("Marca")
+    await discord.run("/feed list", by="moderator")
+    assert "/flux ajouter" not in (await discord.run("/rumours", name="pedri")).text
+
+
+async def test_stories_of_feeds_another_server_chose_stay_there(
+    discord: Discord, press: Press
+) -> None:
+    await _kamara(discord, press)
+    foreign = await press.feed("Fanfiction", guild_id=99)
+    await press.tells(foreign, "Kamara au PSG", await press.watched("Boubacar Kamara"))
+    reply = await discord.run("/rumours", name="kamara")
+    assert "Fanfiction" not in reply.all_text
+
+
+async def test_names_are_proposed_while_typing(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    assert [one["name"] for one in await discord.autocomplete("/rumours", "name", "kam")] == [
+        "Boubacar Kamara"
+    ]
+    clubs = await discord.autocomplete("/rumours", "club", "juv")
+    assert "Juventus" in [one["name"] for one in clubs]
+
+
+async def test_a_hostile_headline_is_shown_as_it_was_written(
+    discord: Discord, press: Press
+) -> None:
+    await _kamara(discord, press, 0)
+    feed = await press.feed("x](https://evil.example) **Foot**")
+    title = "@everyone [cliquez](https://evil.example) <@&1> \u202e**gras**"
+    await press.tells(feed, title, await press.watched("Boubacar Kamara"))
+    reply = await discord.run("/rumours", name="kamara")
+    assert "](https://evil" not in reply.all_text
+    assert "@everyone" not in reply.all_text
+    assert "\u202e" not in reply.all_text
