@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 import aiohttp
+from yarl import URL
 
 from bot.settings import Settings, SettingsError
 from storage.database import StorageError
@@ -132,7 +133,8 @@ async def _token(session: aiohttp.ClientSession, api_url: str) -> Finding:
 async def _gateway(session: aiohttp.ClientSession, api_url: str) -> Finding:
     try:
         gateway = await _asked(session, f"{api_url}/gateway/bot")
-        async with asyncio.timeout(_SECONDS), session.ws_connect(str(gateway["url"])) as socket:
+        address = URL(str(gateway["url"])).update_query(v=10, encoding="json")
+        async with asyncio.timeout(_SECONDS), session.ws_connect(address) as socket:
             hello = json.loads(await socket.receive_str())
     except aiohttp.ClientResponseError as error:
         return _trouble("gateway", f"{api_url}/gateway/bot answers {error.status}")

@@ -69,6 +69,14 @@ async def came_up(settings: Settings) -> Minot:
         return minot.client
 
 
+async def thrown_out(settings: Settings) -> None:
+    """Start Minot, have its connection ended for good, and wait for the end."""
+    async with running(settings) as minot:
+        await minot.ready()
+        await minot.client.close()
+        await minot.ended()
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 async def test_a_signal_ends_minot_cleanly_within_five_seconds(
     settings: Settings, number: signal.Signals
@@ -164,7 +172,4 @@ async def test_a_fault_while_registering_commands_is_tried_again(
 
 async def test_what_ends_a_loop_ends_minot(settings: Settings) -> None:
     with pytest.raises(DiscordRefused):
-        async with running(settings) as minot:
-            await minot.ready()
-            await minot.client.close()
-            await minot.ended()
+        await thrown_out(settings)
