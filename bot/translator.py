@@ -20,7 +20,7 @@ def told(key: str) -> app_commands.locale_str:
 def spoken_languages() -> list[app_commands.Choice[str]]:
     """Return the languages Minot speaks, each by its own name, to choose from."""
     return [
-        app_commands.Choice(name=_ENGLISH.say("language.itself", locale), value=locale)
+        app_commands.Choice(name=_ENGLISH.say("locale.name", locale), value=locale)
         for locale in _ENGLISH.locales
     ]
 

@@ -21,7 +21,7 @@ _Select = discord.ui.Select[discord.ui.View]
 
 @runtime_checkable
 class Pressable(Protocol):
-    """A cog that answers the buttons whose topic is its name."""
+    """A cog that answers the buttons whose id begins with its name."""
 
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
         """Answer a button by the words of its id, or a select by those and what was chosen."""
@@ -29,9 +29,9 @@ class Pressable(Protocol):
 
 
 class PersistentButton(
-    discord.ui.DynamicItem[_Button], template=r"(?P<topic>(?!pick:)[a-z]+):(?P<words>.*)"
+    discord.ui.DynamicItem[_Button], template=r"(?P<cog>(?!pick:)[a-z]+):(?P<words>.*)"
 ):
-    """A button whose id is ``topic:word:word…``."""
+    """A button whose id is ``cog:word:word…``."""
 
     def __init__(self, item: _Button) -> None:
         super().__init__(item)
@@ -49,15 +49,15 @@ class PersistentButton(
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the press to the cog of the topic."""
-        topic, *words = self.custom_id.split(":")
-        await _hand(interaction, topic, words)
+        """Hand the press to the cog it names."""
+        cog_name, *words = self.custom_id.split(":")
+        await _hand(interaction, cog_name, words)
 
 
 class PersistentSelect(
-    discord.ui.DynamicItem[_Select], template=r"pick:(?P<topic>[a-z]+):(?P<words>.*)"
+    discord.ui.DynamicItem[_Select], template=r"pick:(?P<cog>[a-z]+):(?P<words>.*)"
 ):
-    """A select whose id is ``pick:topic:word…``; what was chosen comes after its words."""
+    """A select whose id is ``pick:cog:word…``; what was chosen comes after its words."""
 
     def __init__(self, item: _Select) -> None:
         super().__init__(item)
@@ -75,9 +75,9 @@ class PersistentSelect(
         return cls(item)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """Hand the choice to the cog of the topic."""
-        _, topic, *words = self.custom_id.split(":")
-        await _hand(interaction, topic, [*words, *self.item.values])
+        """Hand the choice to the cog of the cog_name."""
+        _, cog_name, *words = self.custom_id.split(":")
+        await _hand(interaction, cog_name, [*words, *self.item.values])
 
 
 PERSISTENT: Final = (PersistentButton, PersistentSelect)
@@ -90,7 +90,7 @@ def button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     disabled: bool = False,
 ) -> PersistentButton:
-    """Return a button; the first word is the topic, the last is cut to what an id may hold."""
+    """Return a button; the first word is the cog that answers, the last is cut to what an id may hold."""
     custom_id = ":".join(map(str, words))[:ID]
     return PersistentButton(
         discord.ui.Button(label=label[:LABEL], custom_id=custom_id, style=style, disabled=disabled)
@@ -100,7 +100,7 @@ def button(
 def select(
     options: Iterable[discord.SelectOption], placeholder: str, *words: object
 ) -> PersistentSelect:
-    """Return a select of one option; the first word is the topic."""
+    """Return a select of one option; the first word is the cog that answers."""
     return PersistentSelect(
         discord.ui.Select(
             options=list(options)[:OPTIONS],
@@ -118,9 +118,9 @@ def view_of(items: Iterable[discord.ui.Item[Any]]) -> discord.ui.View:
     return view
 
 
-async def _hand(interaction: Interaction, topic: str, words: Sequence[str]) -> None:
+async def _hand(interaction: Interaction, cog_name: str, words: Sequence[str]) -> None:
     client = interaction.client
-    cog = client.get_cog(topic)
+    cog = client.get_cog(cog_name)
     try:
         await (cog if isinstance(cog, Pressable) else _Nobody()).pressed(interaction, words)
     except Exception as error:  # noqa: BLE001  (whatever happened, the person gets an answer; it is logged there)
@@ -128,7 +128,7 @@ async def _hand(interaction: Interaction, topic: str, words: Sequence[str]) -> N
 
 
 class _Nobody:
-    """Answers the buttons of a topic that this version does not have."""
+    """Answers the buttons of a cog that this version does not have."""
 
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
         """Say that the button is too old."""

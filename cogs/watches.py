@@ -97,9 +97,10 @@ class WatchCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         if role is not None and role.is_default():
             raise UserError("role.everyone")
+        person = (await self._answers.index_of(interaction)).exactly(name)
         wish = Wish(
-            name=name,
-            person=(await self._answers.index_of(interaction)).exactly(name),
+            name=person.display_name if person else person_name(name),
+            person=person,
             channel_id=channel.id if channel else interaction.channel_id or 0,
             aliases=aliases_in(aliases),
             role=role,
@@ -201,7 +202,7 @@ class WatchCommands(
 
     async def _set(self, tx: Store, guild_id: int, wish: Wish, before: Sequence[Watch]) -> Watch:
         now = self._clock()
-        person = wish.person or await tx.people.add(person_name(wish.name), None, now)
+        person = wish.person or await tx.people.add(wish.name, None, now)
         if wish.aliases:
             # Given again, the aliases are the new list; otherwise those there are stay.
             await tx.people.forget(person.id, guild_id)
