@@ -86,8 +86,11 @@ async def _database(url: str) -> Finding:
 
 def _write_beside(path: Path) -> bool:
     """Return whether the file is still to be made; raise OSError when nothing can be written."""
+    folder = path.resolve().parent
+    while not folder.exists():
+        folder = folder.parent
     # Permission bits tell little (root, read-only disks, quotas): writing tells.
-    with tempfile.TemporaryFile(dir=path.parent) as trial:
+    with tempfile.TemporaryFile(dir=folder) as trial:
         trial.write(b"minot")
     if not path.exists():
         return True

@@ -77,11 +77,17 @@ async def test_a_folder_that_cannot_be_written_is_told(settings: Settings) -> No
     assert "DATABASE_URL" in database.advice
 
 
-async def test_a_folder_that_is_not_there_is_told(settings: Settings, tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'nowhere' / 'minot.db'}"
+async def test_a_folder_that_is_not_there_will_be_made(settings: Settings, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'minot.db'}"
+    assert (await found(environment(settings, DATABASE_URL=url), "database")).is_good
+    assert not (tmp_path / "new").exists()
+
+
+async def test_a_file_in_place_of_the_folder_is_told(settings: Settings, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    url = f"sqlite:///{tmp_path / 'file' / 'minot.db'}"
     database = await found(environment(settings, DATABASE_URL=url), "database")
-    assert "nowhere" in database.words
-    assert not database.is_good
+    assert "cannot write into" in database.words
 
 
 async def test_a_file_that_is_no_database_is_told(settings: Settings) -> None:
