@@ -33,7 +33,7 @@ def answers(lines: Iterable[bytes], knowledge: Knowledge) -> Iterator[Answered]:
         if not line.strip():
             continue
         try:
-            given = _object(line)
+            given = _table(line)
             item = _item(given)
         except BadLine as error:
             yield Answered(number=number, problem=str(error))
@@ -104,7 +104,7 @@ def _person(number: int, given: object) -> Person:
     )
 
 
-def _object(line: bytes) -> Mapping[str, Any]:
+def _table(line: bytes) -> Mapping[str, Any]:
     try:
         given: object = json.loads(line)
     except (ValueError, RecursionError) as error:
