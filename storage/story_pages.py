@@ -75,29 +75,25 @@ _ONE: Final = """
         LIMIT 1
     )
 """
+# One row for each feed of each story; the one that spoke last brings its article. The outlet is the
+# feed through which this server heard of it, even when another had the same article first.
 _ROWS: Final = """
-    SELECT page.story_id, page.feed_id AS latest_feed_id, page.changed_at AS latest_at,
+    SELECT page.story_id, page.feed_id AS latest_feed_id, page.changed_at,
            s.feed_id, s.stage, s.stage_at AS said_at, s.clubs, s.relayed_from, s.contract_until,
-           s.because, s.article_id, s.first_at, f.title AS outlet,
-           p.id AS person_id, p.display_name, p.kind
+           s.because, s.first_at, f.title AS outlet, p.id AS person_id, p.display_name, p.kind,
+           a.id, a.link, a.title, a.summary, a.text, a.language, a.published_at, a.first_seen_at,
+           a.image
     FROM page
     JOIN story_feeds s ON s.story_id = page.story_id
     JOIN feeds f ON f.id = s.feed_id
     JOIN people p ON p.id = s.person_id
+    LEFT JOIN articles a ON a.id = s.article_id AND s.feed_id = page.feed_id
     WHERE s.feed_id IN (SELECT feed_id FROM heard)
     ORDER BY page.changed_at DESC, page.story_id DESC, s.first_at, s.feed_id
 """
 _PAGE: Final = _HEARD + _LATEST + _ROWS
 _PAGE_WITH_CLUB: Final = _HEARD + _LATEST_WITH_CLUB + _ROWS
 _VIEW: Final = _HEARD + _ONE + _ROWS
-# The outlet is the feed through which this server heard it, not the one that was first.
-_ARTICLE: Final = """
-    SELECT a.id, f.id AS feed_id, f.title AS outlet, a.link, a.title, a.summary, a.text, a.language,
-           a.published_at, a.first_seen_at, a.image
-    FROM articles a
-    JOIN feeds f ON f.id = :feed_id
-    WHERE a.id = :id
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,23 +161,14 @@ class StoryPages:
             "limit": question.limit,
         }
         if question.club_key is None:
-            return await self._views(await self._db.all(_PAGE, **place))
+            return _views(await self._db.all(_PAGE, **place))
         rows = await self._db.all(_PAGE_WITH_CLUB, club_key=question.club_key, **place)
-        return await self._views(rows)
+        return _views(rows)
 
     async def view(self, story_id: int, guild_id: int) -> StoryView | None:
         """Return a story as one server sees it, None when none of its feeds tells of it."""
         rows = await self._db.all(_VIEW, story_id=story_id, guild_id=guild_id)
-        return next(iter(await self._views(rows)), None)
-
-    async def _views(self, rows: Iterable[Row]) -> list[StoryView]:
-        groups = [list(group) for _, group in groupby(rows, key=lambda row: row["story_id"])]
-        return [await self._view(group) for group in groups]
-
-    async def _view(self, rows: Sequence[Row]) -> StoryView:
-        latest = next(row for row in rows if row["feed_id"] == row["latest_feed_id"])
-        shown = await self._db.one(_ARTICLE, id=latest["article_id"], feed_id=latest["feed_id"])
-        return _story_view(rows, article(required(shown)))
+        return next(iter(_views(rows)), None)
 
 
 def said(row: Row) -> Said:
@@ -205,7 +192,11 @@ def _clubs(text: str) -> tuple[ClubRole, ...]:
     return tuple(ClubRole(club_key=key, role=Role(role)) for key, role in json.loads(text))
 
 
-def _story_view(rows: Sequence[Row], latest: Article) -> StoryView:
+def _views(rows: Iterable[Row]) -> list[StoryView]:
+    return [_view(list(group)) for _, group in groupby(rows, key=lambda row: row["story_id"])]
+
+
+def _view(rows: Sequence[Row]) -> StoryView:
     total = required(standing(said(row) for row in rows))
     first = rows[0]
     return StoryView(
@@ -217,9 +208,9 @@ def _story_view(rows: Sequence[Row], latest: Article) -> StoryView:
         relayed_from=total.relayed_from,
         contract_until=total.contract_until,
         because=total.because,
-        article=latest,
+        article=article(next(row for row in rows if row["feed_id"] == row["latest_feed_id"])),
         first_at=instant(first["first_at"]),
-        changed_at=instant(first["latest_at"]),
+        changed_at=instant(first["changed_at"]),
     )
 
 
