@@ -66,6 +66,9 @@ def _store(world: World, origin: Origin, draft: Draft) -> Message:
     elif message.is_ephemeral:
         message.visible_to = interaction.user_id
     world.messages[origin.channel_id][message.id] = message
+    if interaction is not None and interaction.original_id is None:
+        # Known before it is announced, or nobody would see which command it answers.
+        interaction.original_id = message.id
     announce(world, "MESSAGE_CREATE", message)
     return message
 

@@ -272,8 +272,8 @@ def opening_world(clock: Clock) -> World:
     guild = world.add_guild("Le Virage", owner)
     moderation = world.add_role(guild, "Modération", Permission.MANAGE_GUILD)
     world.add_role(guild, "Mercato", Permission(0))
-    world.join(guild, world.add_user("moderator", "Samira"), moderation)
-    world.join(guild, world.add_user("fan", "Titouan"))
+    world.join(guild, world.add_user("moderator", "Moderator"), moderation)
+    world.join(guild, world.add_user("fan", "Fan"))
     world.add_channel(guild, "mercato").topic = "Les alertes de Minot"
     guild.system_channel_id = world.add_channel(guild, "salon").id
     return world

@@ -50,7 +50,7 @@ class Page {
     if (!state.channels.some(({ id }) => id === this.channel)) this.channel = state.channels[0].id;
     document.title = `${state.guild.name} · Minot`;
     document.getElementById("guild").textContent = state.guild.name;
-    this.drawSwitch("people", state.people.map(({ key, name }) => ({ code: key, name })), "person");
+    this.drawSwitch("people", state.people.map(({ key, name }) => ({ code: key, name: say(key) ?? name })), "person");
     this.drawSwitch("locales", LOCALES, "locale");
     this.composer.learn(commands, this.locale);
     await this.visit(this.channel);
