@@ -68,7 +68,12 @@ def load_sources(folder: Path = SEEDS) -> tuple[Source, ...]:
     return (
         *(Source(table["name"], _all_names(table)) for table in outlets),
         *(
-            Source(table["name"], _all_names(table), table.get("outlet"), is_person=True)
+            Source(
+                table["name"],
+                _all_names(table),
+                next(iter(table.get("outlets", ())), None),
+                is_person=True,
+            )
             for table in journalists
         ),
     )
