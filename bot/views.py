@@ -90,7 +90,7 @@ def button(
     style: discord.ButtonStyle = discord.ButtonStyle.secondary,
     disabled: bool = False,
 ) -> PersistentButton:
-    """Return a button; the first word is the cog that answers, the last is cut to what an id may hold."""
+    """Return a button; its first word is the cog that answers, its last may be cut."""
     custom_id = ":".join(map(str, words))[:ID]
     return PersistentButton(
         discord.ui.Button(label=label[:LABEL], custom_id=custom_id, style=style, disabled=disabled)
