@@ -54,7 +54,8 @@ async def living(choices: Choices) -> AsyncGenerator[Living]:
         set_out(newsstand, told, machine_clock)
         settings = _settings(playground, Path(folder))
         minot = await stack.enter_async_context(running(settings))
-        await _until_ready(minot)
+        async with asyncio.timeout(_WAIT_FOR_MINOT):
+            await minot.ready()
         yield Living(playground=playground, newsstand=newsstand, minot=minot, sagas=told)
 
 
@@ -79,15 +80,6 @@ def _settings(playground: Playground, folder: Path) -> Settings:
             "POLL_SECONDS": _POLL_SECONDS,
         }
     )
-
-
-async def _until_ready(minot: Running) -> None:
-    ready = asyncio.create_task(minot.client.wait_until_ready())
-    waited = {ready, minot.loops}
-    await asyncio.wait(waited, timeout=_WAIT_FOR_MINOT, return_when=asyncio.FIRST_COMPLETED)
-    ready.cancel()
-    if minot.loops.done():
-        minot.loops.result()
 
 
 async def furnish(alive: Living) -> None:

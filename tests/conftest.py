@@ -10,6 +10,8 @@ import pytest
 
 from playground.clock import HandClock
 from playground.gateway import Rules
+from playground.newsstand import Newsstand
+from playground.papers import Outlet
 from playground.ratelimits import Allowance, Limits
 from playground.server import Playground, Strictness
 from playground.world import opening_world
@@ -19,12 +21,15 @@ if TYPE_CHECKING:
     from bot.settings import Settings
     from bot.startup import Running
 
-# Discord's limits at a tenth of the time, so that tests meet them without waiting long.
-IMPATIENT = Strictness(
-    limits=Limits(messages=Allowance(requests=5, seconds=0.5)),
-    rules=Rules(identify_seconds=0.0),
-)
 _SETTINGS = ("DISCORD_", "DATABASE_", "FEED_", "ALLOW_", "POLL_", "LOG_", "SHARD_")
+
+
+def impatient() -> Strictness:
+    """Return Discord's rules at a tenth of the time, so that tests need not wait long."""
+    return Strictness(
+        limits=Limits(messages=Allowance(requests=5, seconds=0.5)),
+        rules=Rules(identify_seconds=0.0),
+    )
 
 
 @pytest.fixture(autouse=True)
@@ -44,8 +49,17 @@ def hand_clock() -> HandClock:
 @pytest.fixture
 async def playground(hand_clock: HandClock) -> AsyncGenerator[Playground]:
     """Give a pretend Discord without a bot."""
-    async with Playground.running(opening_world(hand_clock), strictness=IMPATIENT) as playground:
+    async with Playground.running(opening_world(hand_clock), strictness=impatient()) as playground:
         yield playground
+
+
+@pytest.fixture
+async def newsstand(hand_clock: HandClock) -> AsyncGenerator[Newsstand]:
+    """Give a newsstand of two outlets, ``quai`` in French (RSS) and ``post`` in English (Atom)."""
+    async with Newsstand.running(hand_clock) as newsstand:
+        newsstand.open(Outlet(key="quai", title="Le Quai", language="fr"))
+        newsstand.open(Outlet(key="post", title="The Post", language="en", kind="atom"))
+        yield newsstand
 
 
 @pytest.fixture

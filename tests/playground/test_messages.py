@@ -165,7 +165,8 @@ async def test_only_a_role_that_is_allowed_is_called(ask: Asking) -> None:
     text: dict[str, object] = {"content": f"<@&{role}> @everyone"}
     allowed = await ask.send(text | {"allowed_mentions": {"parse": [], "roles": [str(role)]}})
     assert (allowed.body["mention_roles"], allowed.body["mention_everyone"]) == ([str(role)], False)
-    silent = await ask.send(text | {"allowed_mentions": {"parse": []}})
+    nobody: dict[str, object] = {"allowed_mentions": {"parse": list[str]()}}
+    silent = await ask.send(text | nobody)
     assert silent.body["mention_roles"] == []
 
 
