@@ -28,7 +28,7 @@ _WORDS: Final = {
         "own",
     ),
     "places": ("before", "after"),
-    "dates": ("next", "last", "this", "season_end"),
+    "dates": ("next", "last", "this", "season_end", "month", "summer", "year"),
     "speech": ("verbs", "inverted", "credit", "about"),
 }
 _PHRASES: Final = {

@@ -16,7 +16,7 @@ SLOTS: Final = frozenset({"CLUB", "PERSON", "SOURCE", "NAME", "WHO", "YEAR", "NU
 _GAP: Final = 3  # words that `_` may stand for
 _STEM: Final = 3  # letters by which phrases that begin with a `stem*` are looked up
 _MOST_GAPS: Final = 3  # so that the work per word stays small
-_MOST_ROWS: Final = 200
+_MOST_ROWS: Final = 2_000
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
 
 
