@@ -15,6 +15,7 @@ _HIDDEN: Final = "[hidden]"
 _ORDINARY: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # These tell of every request and every heartbeat; their warnings are worth hearing.
 _CHATTY: Final = ("discord", "aiohttp", "asyncio", "filelock", "langdetect")
+_RECONNECTING: Final = frozenset({"discord.client", "discord.shard", "discord.gateway"})
 
 
 def set_up(
@@ -24,10 +25,19 @@ def set_up(
     handler = logging.StreamHandler(stream or sys.stderr)
     lines = _JsonLines(secrets) if style == "json" else _TextLines(secrets)
     handler.setFormatter(lines)
+    handler.addFilter(_without_trace)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     quiet = logging.DEBUG if level == "debug" else logging.WARNING
     for name in _CHATTY:
         logging.getLogger(name).setLevel(quiet)
+
+
+def _without_trace(record: logging.LogRecord) -> bool:
+    """Tell of a connection that failed in one line; the library's traces fill a screen each."""
+    if record.name in _RECONNECTING and record.exc_info:
+        record.error = repr(record.exc_info[1])
+        record.exc_info = record.exc_text = None
+    return True
 
 
 def facts_of(record: logging.LogRecord) -> dict[str, object]:

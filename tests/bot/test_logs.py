@@ -78,3 +78,13 @@ def test_the_library_is_heard_only_when_it_warns() -> None:
     logging.getLogger("discord.gateway").warning("heartbeat blocked")
     assert "heartbeat blocked" in stream.getvalue()
     assert stream.getvalue().count("\n") == 1
+
+
+def test_a_connection_that_failed_is_one_line() -> None:
+    _, stream = logged("text")
+    try:
+        int("refused")
+    except ValueError:
+        logging.getLogger("discord.shard").exception("Failed to connect")
+    assert stream.getvalue().count("\n") == 1
+    assert "error=" in stream.getvalue()
