@@ -26,7 +26,7 @@ def _rss(request: web.Request) -> web.Response:
 
 
 async def _answer(request: web.Request) -> web.Response:
-    if request.path.endswith(".xml"):
+    if request.path in {"/journal.xml", "/tribune.xml", "/mercato.xml"}:
         return _rss(request)
     names = {"/one": ["journal"], "/many": ["journal", "tribune", "mercato"]}.get(request.path)
     if names is not None:

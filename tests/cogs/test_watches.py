@@ -18,7 +18,7 @@ def _guild(discord: Discord) -> Guild:
 
 async def _add(discord: Discord, **options: object) -> str:
     wanted = {"name": "Boubacar Kamara", "channel": "mercato", **options}
-    reply = await discord.run("/watch add", by="moderator", **wanted)
+    reply = await discord.actor("moderator").run("/watch add", wanted)
     assert reply.ephemeral
     return reply.all_text
 
