@@ -173,13 +173,19 @@ class Poller:
         if isinstance(answer, Unchanged):
             plan = self._pacing.after_silence(feed, answer, self._parts.clock())
             await self._keep(feed, self._good(answer, plan, answer.size))
-            return Polled(feed=feed, is_unchanged=True)
+            return Polled(feed=feed, status=answer.status, is_unchanged=True)
         known = self._pacing.known_blocks(feed)
         parsed = await self._parts.workers.parse(answer, known)
         tally = await self._file(feed, answer, parsed)
         facts = {"feed": feed.id, "items": parsed.count, "new": tally.new, "alerts": tally.alerts}
         log.info("feed polled", extra=facts)
-        return Polled(feed=feed, items=parsed.count, new=tally.new, alerts=tally.alerts)
+        return Polled(
+            feed=feed,
+            status=answer.status,
+            items=parsed.count,
+            new=tally.new,
+            alerts=tally.alerts,
+        )
 
     async def _file(self, feed: Feed, answer: Fetched, parsed: ParsedFeed) -> Tally:
         """File what a document holds, batch by batch, and then how the poll went."""
@@ -262,7 +268,7 @@ class Poller:
             if is_given_up:
                 await tx.feeds.pause(feed.id, now)
         log.warning("feed failed", extra={"feed": feed.id, "error": key, "detail": detail})
-        return Polled(feed=feed, error=key, detail=detail)
+        return Polled(feed=feed, status=outcome.status, error=key, detail=detail)
 
 
 def _words(error: Exception) -> tuple[str, str]:

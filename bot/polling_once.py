@@ -31,7 +31,7 @@ def summary_of(done: Round) -> dict[str, Any]:
     results = [
         {
             "url": polled.feed.url,
-            "status": _status(polled),
+            "status": polled.status,
             "error": polled.detail or polled.error,
             "items": polled.items,
             "new": polled.new,
@@ -39,12 +39,6 @@ def summary_of(done: Round) -> dict[str, Any]:
         for polled in done.results
     ]
     return {**done.summary(), "results": results}
-
-
-def _status(polled: Polled) -> str:
-    if polled.error is not None:
-        return "failed"
-    return "unchanged" if polled.is_unchanged else "polled"
 
 
 async def _listed(parts: Parts, opml: Path) -> list[Feed]:

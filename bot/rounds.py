@@ -7,9 +7,10 @@ from newsroom.model import Feed
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Polled:
-    """How the poll of one feed went; ``error`` is a text key."""
+    """How the poll of one feed went; ``status`` is HTTP's, ``error`` a text key."""
 
     feed: Feed
+    status: int | None = None
     is_unchanged: bool = False
     error: str | None = None
     detail: str = ""
