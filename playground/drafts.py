@@ -42,12 +42,19 @@ class Draft:
         return not (self.content.strip() or shown or self.attachments or has_layout)
 
 
-def read_draft(body: object, files: Sequence[Attachment] = (), *, v2: bool = False) -> Draft:
+def read_draft(
+    body: object,
+    files: Sequence[Attachment] = (),
+    *,
+    v2: bool = False,
+    at: tuple[str, ...] = (),
+) -> Draft:
     """Return the message a body describes; refuse it with every fault named.
 
-    ``v2`` says that the message being edited already has the second kind of components.
+    ``v2`` says that the message being edited already has the second kind of components; ``at`` is
+    where in the request the message stands.
     """
-    form = Form(body)
+    form = Form(body, at)
     root = form.root
     draft = Draft(given=frozenset(root.object()), attachments=list(files))
     for unserved in ("poll", "sticker_ids"):

@@ -12,8 +12,8 @@ _MAX_SAFE: Final = 2**53 - 1
 class Form:
     """One request body and everything that is wrong with it."""
 
-    def __init__(self, body: object) -> None:
-        self.root = Field(self, (), body)
+    def __init__(self, body: object, at: tuple[str, ...] = ()) -> None:
+        self.root = Field(self, at, body)
         self._errors: Json = {}
 
     def wrong(self, path: tuple[str, ...], code: str, message: str) -> None:

@@ -82,16 +82,19 @@ def _carry_out(
         flags = field["flags"].integer(0)
         interaction.original_id = messages.think(world, _origin(world, interaction), flags).id
     elif kind == _MESSAGE:
-        draft = _draft(field.value or {}, files)
+        draft = _draft(field.value or {}, files, at=field.path)
         interaction.original_id = _reply(world, interaction, draft).id
     elif kind in (_KEEP, _UPDATE):
         interaction.original_id = interaction.message_id
         if kind == _UPDATE:
-            _edit(world, original(world, interaction), field.value or {}, files)
+            message = original(world, interaction)
+            v2 = bool(message.flags & IS_V2)
+            draft = read_draft(field.value or {}, files, v2=v2, at=field.path)
+            messages.edit(world, message, draft)
 
 
-def _draft(body: object, files: Sequence[Attachment]) -> Draft:
-    draft = read_draft(body, files)
+def _draft(body: object, files: Sequence[Attachment], at: tuple[str, ...] = ()) -> Draft:
+    draft = read_draft(body, files, at=at)
     draft.nonce = None  # Interaction answers are made once; Discord ignores nonces here.
     return draft
 
@@ -105,11 +108,6 @@ def _reply(world: World, interaction: Interaction, draft: Draft) -> Message:
     message = messages.send(world, _origin(world, interaction), draft)
     interaction.replies.append(message.id)
     return message
-
-
-def _edit(world: World, message: Message, body: object, files: Sequence[Attachment]) -> Message:
-    draft = read_draft(body, files, v2=bool(message.flags & IS_V2))
-    return messages.edit(world, message, draft)
 
 
 def _choices(field: Field, data: Json) -> list[Json]:
@@ -203,7 +201,7 @@ def edit_reply(
     request: tuple[object, list[Attachment]],
 ) -> Message:
     """Change one of the answers."""
-    _edit(world, message, *request)
+    messages.edit(world, message, read_draft(*request, v2=bool(message.flags & IS_V2)))
     interaction.edits += 1
     if message.id not in interaction.replies:
         interaction.replies.append(message.id)

@@ -1,6 +1,7 @@
 """What the page asks for and sends, as docs/playground.md describes it."""
 
 import asyncio
+import json
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, Final, cast
@@ -12,7 +13,6 @@ from playground.access import channel_permissions
 from playground.acting import Actor
 from playground.options import Place, Unusable
 from playground.permissions import Permission
-from playground.refusals import Refusal
 from playground.reply import Reply
 from playground.rest import WORLD, reply
 from playground.shapes import message_json
@@ -85,8 +85,8 @@ def person_of(world: World, key: object) -> User:
 
 
 def _bad(message: str) -> web.HTTPBadRequest:
-    response = reply({"message": message}, 400)
-    return web.HTTPBadRequest(body=response.body, content_type="application/json")
+    text = json.dumps({"message": message}, ensure_ascii=False)
+    return web.HTTPBadRequest(text=text, content_type="application/json")
 
 
 def shown(world: World, message: Message) -> Json:
@@ -250,7 +250,7 @@ async def file(request: web.Request) -> web.Response:
             for attachment in message.attachments:
                 if str(attachment.id) == request.match_info["file_id"]:
                     return _download(attachment.content)
-    raise Refusal(10008)
+    raise web.HTTPNotFound
 
 
 def _download(content: bytes) -> web.Response:

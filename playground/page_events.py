@@ -35,6 +35,11 @@ class PageEvents:
         self._listeners: set[_Listener] = set()
         world.listeners.append(self._hear)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody has the page open."""
+        return bool(self._listeners)
+
     def failed(self, user: User, channel_id: int) -> None:
         """Tell somebody that the bot did not answer."""
         for listener in self._listeners:
