@@ -1,17 +1,22 @@
 """The half of start-up that needs no Discord: the clock, the store, the workers and the fetcher."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
 
 from bot.polling import Parts, Poller
 from bot.processes import WorkerLimits, worker_processes
 from bot.settings import Settings
 from bot.version import VERSION
 from feeds.fetcher import Fetcher, FetchOptions
-from newsroom.knowledge import load_clubs
+from newsroom.knowledge import SEEDS, load_clubs
 from newsroom.model import Clock, Feed
-from storage.store import open_store
+from storage.store import Store, open_store
+
+_CLUBS: Final = "clubs"
 
 
 def now() -> datetime:
@@ -38,7 +43,7 @@ async def groundwork(settings: Settings, clock: Clock = now) -> AsyncGenerator[P
     """Open all that polling needs, and close it."""
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
-        await store.clubs.sync(load_clubs())
+        await _bring_clubs(store)
         workers = await stack.enter_async_context(worker_processes(WorkerLimits()))
         fetcher = await stack.enter_async_context(Fetcher(fetch_options(settings), clock))
         yield Parts(store=store, fetcher=fetcher, workers=workers, clock=clock)
@@ -53,6 +58,19 @@ async def migrated(settings: Settings) -> None:
     """Bring the database to the newest schema."""
     async with open_store(settings.database_url):
         pass
+
+
+async def _bring_clubs(store: Store) -> None:
+    """Store the clubs that ship with Minot, when they are others than at the last start."""
+    shipped = await asyncio.to_thread(_clubs_hash)
+    if await store.meta.get(_CLUBS) != shipped:
+        await store.clubs.sync(load_clubs())
+        await store.meta.set(_CLUBS, shipped)
+
+
+def _clubs_hash() -> str:
+    files = sorted((SEEDS / "clubs").glob("*.toml"))
+    return blake2b(b"".join(file.read_bytes() for file in files), digest_size=16).hexdigest()
 
 
 def _nothing() -> None:
