@@ -17,17 +17,19 @@ _LONGEST: Final = 80
 _TOO_FAR: Final = timedelta(days=1)
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2}.*)?", re.ASCII | re.DOTALL)
+_BEFORE_TIME: Final = ("T", "t", " ", "")
+_COLON: Final = re.compile(r"([+-]\d{2}):(\d{2})$", re.ASCII)
 _FRACTION: Final = re.compile(r"([.,]\d+)", re.ASCII)
 _EPOCH: Final = re.compile(r"(\d{10})(?:\d{3})?", re.ASCII)
 _TIME: Final = r"(?:\D{0,8}?(\d{1,2})\s?(?:[:.h]|uhr)\s?(\d{2})(?:[:.](\d{2}))?)?"
 _ZONE: Final = r"\s*\(?([a-z]{1,5})?\)?\s*([+-]\d{1,2}:?\d{0,2})?"
 _WORDED: Final = re.compile(
-    rf"(?:[a-z]+\.?,?\s+)?(\d{{1,2}})(?:er|st|nd|rd|th|º|°)?[\s.\-/]+(?:de\s+)?([a-z]+)\.?"
+    rf"(?:[a-z-]+\.?,?\s+)?(\d{{1,2}})(?:er|st|nd|rd|th|º|°)?[\s.\-/]+(?:de\s+)?([a-z]+)\.?"
     rf"[\s.,\-/]+(?:de\s+)?(\d{{4}}){_TIME}{_ZONE}.*",
     re.ASCII | re.DOTALL,
 )
 _MONTH_FIRST: Final = re.compile(
-    rf"(?:[a-z]+\.?,?\s+)?([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}.*",
+    rf"(?:[a-z-]+\.?,?\s+)?([a-z]+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}}){_TIME}{_ZONE}.*",
     re.ASCII | re.DOTALL,
 )
 _NUMERIC: Final = re.compile(
@@ -73,9 +75,9 @@ def _iso(line: str) -> datetime | None:
         return None
     text = _FRACTION.sub(lambda match: match[1][:7].replace(",", "."), line, count=1)
     text = text if len(text) > len("2026-07") else f"{text}-01"
-    date, _, rest = text.replace("T", " ", 1).replace("t", " ", 1).partition(" ")
-    if len(date) > len("2026-07-01"):  # a zone right after the day
-        date, rest = date[:10], ""
+    date, rest = text[:10], text[11:]
+    if text[10:11] not in _BEFORE_TIME:  # a zone right after the day
+        rest = ""
     zone = rest.replace(" ", "").upper().removesuffix("UTC").removesuffix("GMT")
     # An hour of 24 is the next day's midnight.
     is_late = zone.startswith("24")
@@ -84,7 +86,7 @@ def _iso(line: str) -> datetime | None:
 
 
 def _rfc822(line: str) -> datetime | None:
-    parts = parsedate_tz(line)
+    parts = parsedate_tz(_COLON.sub(r"\1\2", line))
     if parts is None:
         return None
     # Mail knows the zones of North America alone, and takes every other name for UTC.

@@ -41,7 +41,7 @@ _MOST_WRONG: Final = 50
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]+")
 _REFERENCE: Final = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)"
-    r"(?:#(?:[xX]([0-9a-fA-F]{1,32})|([0-9]{1,32}));?|([A-Za-z][A-Za-z0-9]{1,31});)?",
+    r"(?:#(?:[xX]([0-9a-fA-F]{1,32})|([0-9]{1,32}));?|([A-Za-z][A-Za-z0-9]{0,31});)?",
 )
 _MARKUP: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _HIGHEST: Final = 0x10FFFF

@@ -15,6 +15,16 @@ _PROLOGUE: Final = 64 * 1024
 _ENTITY: Final = re.compile(
     r"""<!ENTITY\s+([\w.-]{1,32})\s+(?:"([^"<&%]{0,64})"|'([^'<&%]{0,64})')"""
 )
+_LONG_TAG: Final = re.compile(r"<[^<>]{16384,}>")
+"""Pictures written out into their tag, or a thousand attributes that cost their number squared."""
+
+_UNREAD: Final = re.compile(
+    r"<(category|author|name|email|uri|comments|managingEditor|webMaster|tags|dc:(?:creator|subject)"
+    r"|slash:comments|wfw:commentRss|itunes:(?:author|keywords)|media:(?:credit"
+    r"|keywords|copyright|category)|post-id)(?:\s[^<>]*)?(?:/>|>(?:[^<]*|<!\[CDATA\[[^\]]*\]\]>)</\1\s*>)"
+)
+"""Elements of which Minot needs nothing, and feedparser makes much: a quarter of its time."""
+
 _MOST_ENTITIES: Final = 100
 _GATE: Final = re.compile(r"captcha|cf-challenge|just a moment|access denied", re.IGNORECASE)
 _CLOSING: Final = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>", re.IGNORECASE)
@@ -39,9 +49,14 @@ def xml_document(text: str) -> Document:
     start, name = _root(body)
     if name not in _FEEDS:
         start, name = _behind_junk(body, name)
-    document = repaired(body[start:], entities)
+    document = repaired(_LONG_TAG.sub("", body[start:]), entities)
     tag = "entry" if name == "feed" else "item"
     return Document(text=_without_half_item(document, tag), item_tag=tag)
+
+
+def slimmed(text: str) -> str:
+    """Return a document without what is never read in it."""
+    return _UNREAD.sub("", text)
 
 
 def _root(text: str) -> tuple[int, str]:

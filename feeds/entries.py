@@ -19,7 +19,7 @@ Entry = Mapping[str, Any]
 _T = TypeVar("_T")
 
 _IMG: Final = re.compile(
-    r"<img\b[^<>]{0,500}?\bsrc\s*=\s*[\"']?([^\s\"'<>]{8,2000})", re.IGNORECASE
+    r"<img\b[^<>]{0,500}?\bsrc\s*=\s*[\"']?([^\s\"'<>]{4,2000})", re.IGNORECASE
 )
 _TRACKER: Final = re.compile(
     r"(?:width|height)\s*=\s*[\"']?1[\"'\s>]|feedburner|doubleclick|/pixel|stat\?|gravatar",
@@ -126,9 +126,12 @@ def _guid(entry: Entry) -> str:
 
 def _link(entry: Entry, base: str) -> str | None:
     links = [one for one in dicts_in(entry.get("links")) if one.get("rel") in {None, "alternate"}]
+    link, guid = entry.get("link"), entry.get("id")
+    # feedparser takes every guid for a link, «12345» too, unless the feed says it is none.
+    is_bare_guid = link == guid and not _string(guid).startswith(("http://", "https://", "/"))
     candidates = [
         entry.get("feedburner_origlink"),
-        entry.get("link"),
+        None if is_bare_guid else link,
         *(one.get("href") for one in links),
     ]
     return _first_safe(candidates, base) or _first_safe([_linked_guid(entry)], "")

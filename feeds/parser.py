@@ -12,7 +12,7 @@ from feeds.answers import Fetched
 from feeds.cleaning import plain_line
 from feeds.decoding import decoded
 from feeds.delta import Difference, difference, settled
-from feeds.documents import Document, NoFeed, xml_document
+from feeds.documents import Document, NoFeed, slimmed, xml_document
 from feeds.entries import Draft, Entry, dicts_in, draft_of, language_of
 from feeds.errors import NotAFeed
 from feeds.memory import Head, Memory
@@ -120,7 +120,7 @@ def _read(text: str) -> tuple[Entry | None, list[Entry], str]:
 
     try:
         parsed = feedparser.parse(
-            BytesIO(text.encode("utf-8", "replace")),
+            BytesIO(slimmed(text).encode("utf-8", "replace")),
             response_headers={"content-type": "application/xml; charset=utf-8"},
             resolve_relative_uris=False,
             sanitize_html=False,
