@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench bench-feeds bench-reading format clean
+.PHONY: help run check test bench bench-reading format clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -25,11 +25,9 @@ test: $(VENV)/.ready-dev ## style, types, and every test
 	$(PYTHON) -m pytest -n 2 || failed="$$failed tests"; \
 	test -z "$$failed" || { echo "failed:$$failed" >&2; exit 1; }
 
-bench: $(VENV)/.ready-dev ## measure, and print the figures
-	@$(PYTHON) -m bench
-
-bench-feeds: $(VENV)/.ready-dev ## measure the feed engine
-	@$(PYTHON) -m bench.feeds
+bench: $(VENV)/.ready-dev ## measure how fast items are read and commands answered
+	@$(PYTHON) -m bench.reading_speed
+	@$(PYTHON) -m bench.store
 
 bench-reading: $(VENV)/.ready-dev ## tell how well Minot reads
 	@$(PYTHON) -m bench.reading
