@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from newsroom.folding import fold
+from newsroom.languages import Languages
 from newsroom.lexicon import Lexicon, shipped_lexicons
 from newsroom.model import Club, Person
 from newsroom.names import Gazetteer, Source
@@ -25,6 +26,7 @@ class Knowledge:
     clubs: Mapping[str, Club]
     journalists: Mapping[str, str | None]
     given: frozenset[str]
+    languages: Languages
 
     def names_any(self, text: str) -> bool:
         """Return whether a text holds the name of somebody known."""
@@ -40,13 +42,15 @@ def knowledge(
     everybody = tuple(people)
     teams = load_clubs() if clubs is None else tuple(clubs)
     sources = load_sources()
+    words = shipped_lexicons() if lexicons is None else lexicons
     return Knowledge(
         Gazetteer(everybody, teams, sources),
-        shipped_lexicons() if lexicons is None else lexicons,
+        words,
         {person.id: person for person in everybody},
         {club.key: club for club in teams},
         {fold(source.display_name): source.outlet for source in sources if source.is_person},
         given_names() | {fold(person.display_name.split()[0]) for person in everybody},
+        Languages(words),
     )
 
 

@@ -207,5 +207,5 @@ def is_plain(word: str, lexicon: Lexicon) -> bool:
                 "names.pronouns",
             )
         )
-        or word in lexicon.phrases.vocabulary()
+        or word in lexicon.phrases.vocabulary
     )

@@ -1,22 +1,21 @@
 """Phrases: what the lexicons look for in a text, word by word, without regular expressions.
 
 A phrase is words in a row. ``offr*`` is any word that begins so, ``(un|une)`` one of several,
-``?`` after a word or a bracket makes it optional, ``_`` stands for up to three words of the same sentence.
-Words in capitals are slots: CLUB, PERSON, SOURCE, NAME (a run of capitalised words), YEAR, NUMBER.
+``?`` after a word or a bracket makes it optional, ``_`` stands for up to three words of the same
+sentence. Words in capitals are slots: CLUB, PERSON, SOURCE, NAME (a run of capitalised words),
+WHO (a PERSON or a NAME), YEAR, NUMBER.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from newsroom.automaton import ANY, Automaton
 from newsroom.folding import fold
 
 SLOTS: Final = frozenset({"CLUB", "PERSON", "SOURCE", "NAME", "WHO", "YEAR", "NUMBER"})
+_KINDS: Final = {"WHO": ("PERSON", "NAME"), "SOURCE": ("SOURCE", "NAME")}
 _GAP: Final = 3  # words that `_` may stand for
-_STEM: Final = 3  # letters by which phrases that begin with a `stem*` are looked up
-_MOST_GAPS: Final = 3  # so that the work per word stays small
-_MOST_ROWS: Final = 2_000
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
 
 
@@ -45,92 +44,75 @@ class Hit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class _Element:
-    exact: frozenset[str]
-    stems: tuple[str, ...]
-    slots: frozenset[str]
-    optional: bool = False
-    gap: bool = False
+class Element:
+    """One piece of a phrase: rows of words to choose from, maybe none of them, or a gap."""
+
+    rows: tuple[tuple[str, ...], ...] = ()
+    is_optional: bool = False
+    is_gap: bool = False
+    by_word: Mapping[str, tuple[tuple[str, ...], ...]] = field(
+        default_factory=dict[str, tuple[tuple[str, ...], ...]]
+    )
+    open_rows: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
     label: str
-    elements: tuple[_Element, ...]
+    elements: tuple[Element, ...]
+    has_slots: bool
 
 
 class Phrases:
     """The phrases of one language, by label, ready to be found in one walk over the tokens."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._by_word: dict[str, list[_Phrase]] = {}
-        self._by_stem: dict[str, list[_Phrase]] = {}
-        self._by_slot: dict[str, list[_Phrase]] = {}
-        for label, texts in phrases.items():
-            for text in texts:
-                for elements in parsed(text):
-                    self._add(_Phrase(label, elements))
+        self._texts = {label: tuple(texts) for label, texts in phrases.items()}
+        self._phrases = tuple(
+            _Phrase(label, elements, _has_slots(elements))
+            for label, texts in self._texts.items()
+            for elements in map(parsed, texts)
+        )
+        self._automaton = Automaton()
+        for number, phrase in enumerate(self._phrases):
+            _teach(self._automaton, number, phrase.elements)
+        self.vocabulary = frozenset(
+            row[0] for phrase in self._phrases for row in phrase.elements[0].rows
+        )
+
+    def __reduce__(self) -> tuple[type["Phrases"], tuple[dict[str, tuple[str, ...]]]]:
+        return (Phrases, (self._texts,))
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return every phrase found, in order; of one label at one place only the longest."""
-        best: dict[tuple[str, int], Hit] = {}
-        for at, token in enumerate(tokens):
-            for phrase in self._beginning_with(token):
-                hit = _match(phrase, tokens, at)
-                if hit is not None:
-                    key = (hit.label, hit.first)
-                    if key not in best or hit.last > best[key].last:
-                        best[key] = hit
-        return list(best.values())
+        symbols = [self._automaton.symbol(*_keys(token)) for token in tokens]
+        ends = _sentence_ends(tokens)
+        hits: list[Hit] = []
+        for at in range(len(tokens)):
+            longest: dict[str, tuple[int, int]] = {}
+            for last, number in self._automaton.accepted(symbols, at, ends[at]):
+                longest[self._phrases[number].label] = (last, number)
+            for label, (last, number) in longest.items():
+                hits.append(Hit(label, at, last, self._slots(number, tokens, at, last)))
+        return hits
 
-    def vocabulary(self) -> frozenset[str]:
-        """Return every whole word that some phrase holds."""
-        return frozenset(self._by_word)
-
-    def _beginning_with(self, token: Token) -> Iterator[_Phrase]:
-        yield from self._by_word.get(token.word, ())
-        yield from self._by_stem.get(token.word[:_STEM], ())
-        if token.kind:
-            yield from self._by_slot.get(token.kind, ())
-        if token.capital:
-            yield from self._by_slot.get("NAME", ())
-
-    def _add(self, phrase: _Phrase) -> None:
-        first = phrase.elements[0]
-        for word in first.exact:
-            self._by_word.setdefault(word, []).append(phrase)
-        for stem in first.stems:
-            self._by_stem.setdefault(stem[:_STEM], []).append(phrase)
-        for slot in first.slots:
-            for kind in _KINDS.get(slot, (slot,)):
-                self._by_slot.setdefault(kind, []).append(phrase)
+    def _slots(
+        self, number: int, tokens: Sequence[Token], at: int, last: int
+    ) -> tuple[tuple[str, int, int], ...]:
+        phrase = self._phrases[number]
+        if not phrase.has_slots:
+            return ()
+        return _walk(phrase.elements, tokens[:last], at) or ()
 
 
-_KINDS: Final = {"WHO": ("PERSON", "NAME"), "SOURCE": ("SOURCE", "NAME")}
-
-
-def parsed(text: str) -> tuple[tuple[_Element, ...], ...]:
-    """Return the rows of elements a phrase stands for; raise PhraseError when it is written wrongly."""
-    rows = tuple(product(*(_choices(piece) for piece in _pieces(text))))
-    phrases = tuple(tuple(element for part in row for element in part) for row in rows)
-    if len(phrases) > _MOST_ROWS:
-        message = f"«{text}» stands for more than {_MOST_ROWS} phrases; write it as several"
-        raise PhraseError(message)
-    for elements in phrases:
-        _check(text, elements)
-    return phrases
-
-
-def _check(text: str, elements: tuple[_Element, ...]) -> None:
-    if not elements or elements[0].gap or elements[0].optional or elements[-1].gap:
+def parsed(text: str) -> tuple[Element, ...]:
+    """Return the elements of a phrase; raise PhraseError when it is written wrongly."""
+    elements = tuple(_element(piece) for piece in _pieces(text))
+    ends = (elements[0], elements[-1]) if elements else ()
+    if not elements or any(each.is_gap for each in ends) or elements[0].is_optional:
         message = f"«{text}» must begin and end with a word that is always there"
         raise PhraseError(message)
-    if any(len(stem) < _STEM for stem in elements[0].stems):
-        message = f"«{text}»: a first word that ends in * needs at least {_STEM} letters"
-        raise PhraseError(message)
-    if sum(element.gap for element in elements) > _MOST_GAPS:
-        message = f"«{text}» has more than {_MOST_GAPS} gaps"
-        raise PhraseError(message)
+    return elements
 
 
 def _pieces(text: str) -> list[str]:
@@ -149,104 +131,161 @@ def _pieces(text: str) -> list[str]:
     return [piece for piece in pieces if piece]
 
 
-def _choices(piece: str) -> tuple[tuple[_Element, ...], ...]:
-    """Return the rows that one piece stands for; single words share one element."""
+def _element(piece: str) -> Element:
     if piece == "_":
-        return ((_Element(frozenset(), (), frozenset(), gap=True),),)
-    optional = piece.endswith("?")
-    choices = [_split(choice) for choice in piece.removesuffix("?").strip("()").split("|")]
-    single = [choice[0] for choice in choices if len(choice) == 1]
-    rows = [tuple(_element([word]) for word in choice) for choice in choices if len(choice) > 1]
-    if single:
-        rows.insert(0, (_element(single, is_optional=optional),))
-    elif optional:
-        rows.insert(0, ())
-    return tuple(rows)
-
-
-def _split(choice: str) -> list[str]:
-    pieces: list[str] = []
-    for word in choice.split():
-        if word in SLOTS:
-            pieces.append(word)
-        else:
-            stem = fold(word).split()
-            pieces.extend(stem[:-1])
-            pieces.extend(last + "*" * word.endswith("*") for last in stem[-1:])
-    if not pieces:
-        message = f"«{choice}» holds no word"
-        raise PhraseError(message)
-    return pieces
-
-
-def _element(choices: list[str], *, is_optional: bool = False) -> _Element:
-    return _Element(
-        frozenset(c for c in choices if c not in SLOTS and not c.endswith("*")),
-        tuple(c[:-1] for c in choices if c.endswith("*")),
-        frozenset(c for c in choices if c in SLOTS),
-        is_optional,
+        return Element(is_gap=True)
+    rows = tuple(_row(choice) for choice in piece.removesuffix("?").strip("()").split("|"))
+    closed: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for row in rows:
+        if not _is_open(row[0]):
+            closed[row[0]] = (*closed.get(row[0], ()), row)
+    return Element(
+        rows, piece.endswith("?"), False, closed, tuple(row for row in rows if _is_open(row[0]))
     )
 
 
-def _match(phrase: _Phrase, tokens: Sequence[Token], at: int) -> Hit | None:
-    slots: list[tuple[str, int, int]] = []
-    last = _walk(phrase.elements, 0, tokens, (at, tokens[at].sentence), slots)
-    return None if last is None else Hit(phrase.label, at, last, tuple(slots))
+def _is_open(word: str) -> bool:
+    return word in SLOTS or word == "_" or word.endswith("*")
+
+
+def _row(choice: str) -> tuple[str, ...]:
+    """Return the folded words of a choice: «l'offre» is two, «offr*» keeps its star."""
+    found: list[str] = []
+    for word in choice.split():
+        if word in SLOTS or word == "_":
+            found.append(word)
+            continue
+        pieces = fold(word).split()
+        if word.endswith("*") and pieces:
+            pieces[-1] += "*"
+        found.extend(pieces)
+    if not found:
+        message = f"«{choice}» holds no word"
+        raise PhraseError(message)
+    return tuple(found)
+
+
+def _has_slots(elements: tuple[Element, ...]) -> bool:
+    return any(word in SLOTS for each in elements for row in each.rows for word in row)
+
+
+def _teach(automaton: Automaton, number: int, elements: tuple[Element, ...]) -> None:
+    """Add the states of a phrase to the automaton."""
+    state = automaton.start
+    for element in elements:
+        after = automaton.state()
+        if element.is_gap:
+            _teach_gap(automaton, state, after)
+        for row in element.rows:
+            place = state
+            for index, word in enumerate(row):
+                following = after if index == len(row) - 1 else automaton.state()
+                _teach_word(automaton, place, word, following)
+                place = following
+        if element.is_optional:
+            automaton.skip(state, after)
+        state = after
+    automaton.accept(state, number)
+
+
+def _teach_gap(automaton: Automaton, state: int, after: int) -> None:
+    automaton.skip(state, after)
+    for _ in range(_GAP):
+        following = automaton.state()
+        automaton.edge(state, ANY, following)
+        automaton.skip(following, after)
+        state = following
+
+
+def _teach_word(automaton: Automaton, state: int, word: str, after: int) -> None:
+    if word == "_":
+        _teach_gap(automaton, state, after)
+        return
+    if word not in SLOTS:
+        automaton.edge(state, word, after)
+        return
+    for kind in _KINDS.get(word, (word,)):
+        place = state
+        for _ in range(_LONGEST_NAME if kind == "NAME" else 1):
+            following = automaton.state()
+            automaton.edge(place, kind, following)
+            automaton.skip(following, after)
+            place = following
+
+
+def _keys(token: Token) -> tuple[str, str]:
+    """Return the word and the class by which the automaton sees a token."""
+    if token.kind:
+        return "", token.kind
+    return token.word, "NAME" if token.capital else ""
+
+
+def _sentence_ends(tokens: Sequence[Token]) -> list[int]:
+    ends = [len(tokens)] * len(tokens)
+    for at in range(len(tokens) - 2, -1, -1):
+        same = tokens[at].sentence == tokens[at + 1].sentence
+        ends[at] = ends[at + 1] if same else at + 1
+    return ends
 
 
 def _walk(
-    elements: tuple[_Element, ...],
-    index: int,
-    tokens: Sequence[Token],
-    place: tuple[int, int],
-    slots: list[tuple[str, int, int]],
-) -> int | None:
-    if index == len(elements):
-        return place[0]
-    element = elements[index]
-    for length in _lengths(element, tokens, place):
-        kept = len(slots)
-        if element.slots and length:
-            slots.append((_slot(element, tokens[place[0]]), place[0], place[0] + length))
-        last = _walk(elements, index + 1, tokens, (place[0] + length, place[1]), slots)
-        if last is not None:
-            return last
-        del slots[kept:]
+    elements: tuple[Element, ...], tokens: Sequence[Token], at: int
+) -> tuple[tuple[str, int, int], ...] | None:
+    """Return the slots of a phrase that reaches from a token to the last one, None if it cannot."""
+    if not elements:
+        return () if at == len(tokens) else None
+    for length, slots in _ways(elements[0], tokens, at):
+        rest = _walk(elements[1:], tokens, at + length)
+        if rest is not None:
+            return slots + rest
     return None
 
 
-def _slot(element: _Element, token: Token) -> str:
-    return token.kind or next(iter(element.slots))
+_Way = tuple[int, tuple[tuple[str, int, int], ...]]
 
 
-def _lengths(element: _Element, tokens: Sequence[Token], place: tuple[int, int]) -> Iterator[int]:
-    at, sentence = place
-    if element.gap:
-        yield from range(_GAP + 1)
+def _ways(element: Element, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
+    """Yield how many tokens an element may take, and its slots among them."""
+    if element.is_gap:
+        yield from ((length, ()) for length in range(min(_GAP, len(tokens) - at) + 1))
+    if at < len(tokens) and not tokens[at].kind:
+        for row in element.by_word.get(tokens[at].word, ()):
+            yield from _row_ways(row, tokens, at)
+    for row in element.open_rows:
+        yield from _row_ways(row, tokens, at)
+    if element.is_optional:
+        yield 0, ()
+
+
+def _row_ways(row: tuple[str, ...], tokens: Sequence[Token], at: int) -> Iterator[_Way]:
+    if not row:
+        yield 0, ()
         return
-    if at < len(tokens) and tokens[at].sentence == sentence:
-        yield from _taken(element, tokens, at)
-    if element.optional:
-        yield 0
+    for length, slots in _word_ways(row[0], tokens, at):
+        for more, others in _row_ways(row[1:], tokens, at + length):
+            yield length + more, slots + others
 
 
-def _taken(element: _Element, tokens: Sequence[Token], at: int) -> Iterator[int]:
-    token = tokens[at]
-    if not token.kind and (token.word in element.exact or token.word.startswith(element.stems)):
-        yield 1
-    elif element.slots:
-        yield from _slotted(element.slots, tokens, at)
+def _word_ways(word: str, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
+    if word == "_":
+        yield from ((length, ()) for length in range(min(_GAP, len(tokens) - at) + 1))
+    elif at >= len(tokens):
+        return
+    elif word not in SLOTS:
+        if _is_word(word, tokens[at]):
+            yield 1, ()
+    elif tokens[at].kind:
+        if tokens[at].kind in _KINDS.get(word, (word,)):
+            yield 1, ((tokens[at].kind, at, at + 1),)
+    elif "NAME" in _KINDS.get(word, (word,)):
+        for length in range(name_run(tokens, at), 0, -1):
+            yield length, (("NAME", at, at + length),)
 
 
-def _slotted(wanted: frozenset[str], tokens: Sequence[Token], at: int) -> Iterator[int]:
-    token = tokens[at]
+def _is_word(word: str, token: Token) -> bool:
     if token.kind:
-        if any(token.kind in _KINDS.get(slot, (slot,)) for slot in wanted):
-            yield 1
-    elif "NAME" in wanted or "WHO" in wanted or "SOURCE" in wanted:
-        run = name_run(tokens, at)
-        if run:
-            yield run
+        return False
+    return token.word.startswith(word[:-1]) if word.endswith("*") else token.word == word
 
 
 def name_run(tokens: Sequence[Token], at: int) -> int:

@@ -7,7 +7,6 @@ from functools import partial
 from newsroom.clubs import clubs_meant
 from newsroom.contracts import contract_end
 from newsroom.knowledge import Knowledge
-from newsroom.languages import language_of
 from newsroom.lexicon import Lexicon
 from newsroom.model import ClubRole, Item, Mention, Quote, Reading, Rumour, Stage
 from newsroom.names import Found, Owner
@@ -42,7 +41,7 @@ class _Names:
 def read(item: Item, knowledge: Knowledge, *, hint: str | None = None) -> Reading:
     """Return everything an item says; hint is the language its feed usually has."""
     text = item_text(item)
-    language = language_of(text, knowledge.lexicons, hint=item.language or hint)
+    language = knowledge.languages.of(text, hint=item.language or hint)
     whole = passage(text, len(item.title.strip()))
     lexicon = knowledge.lexicons.get(language or "")
     names = _names(whole, knowledge, lexicon, language)
