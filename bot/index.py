@@ -14,7 +14,7 @@ from storage.store import Store
 
 CHOICES: Final = 25
 _NEAREST: Final = 4
-_LIKENESS: Final = 70  # of 100; «camara» and «kamara» have 83
+_LIKENESS: Final = 72  # of 100; «camara» and «kamara» have 83
 _KEPT_FOR: Final = timedelta(minutes=10)  # what another process changed is seen after this
 _SERVERS: Final = 2_000  # kept at once; the one asked longest ago makes room
 
@@ -41,71 +41,130 @@ class Listed:
         object.__setattr__(self, "haystack", "\n".join(f" {name}" for name in self.names))
 
 
+class Likenesses:
+    """Every whole name and every word of one, to be compared with what somebody mistyped."""
+
+    def __init__(self, listed: Iterable[Listed]) -> None:
+        owners: dict[str, dict[Listed, None]] = {}
+        for one in listed:
+            for text in (*one.names, *" ".join(one.names).split()):
+                owners.setdefault(text, {})[one] = None
+        self.texts = list(owners)
+        self.owners = [tuple(one) for one in owners.values()]
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """Things to find by name, in order, with their likenesses."""
+
+    listed: Sequence[Listed]
+    likenesses: Likenesses
+
+    @classmethod
+    def of(cls, listed: Iterable[Listed]) -> "Register":
+        """Put things in the order of their names."""
+        ordered = sorted(listed, key=lambda each: each.names)
+        return cls(ordered, Likenesses(ordered))
+
+    def exactly(self, typed: str) -> list[Listed]:
+        """Return those called exactly so; a display name wins over a surname or an alias."""
+        wanted = fold(typed)
+        if displayed := [each for each in self.listed if each.names[:1] == (wanted,)]:
+            return displayed
+        return [each for each in self.listed if wanted in each.names]
+
+    def by_words(self, typed: str) -> list[Listed]:
+        """Return those of whom every typed word starts a word."""
+        words = [f" {word}" for word in fold(typed).split()]
+        if not words:
+            return []
+        return [each for each in self.listed if all(word in each.haystack for word in words)]
+
+    def found(self, typed: str) -> list[Listed]:
+        """Return those a typed name fits: by whole name, else by words."""
+        return self.exactly(typed) or self.by_words(typed)
+
+    def nearest(self, typed: str) -> list[Listed]:
+        """Return those whose name looks most like what was typed, at most a few."""
+        found = process.extract(
+            fold(typed),
+            self.likenesses.texts,
+            scorer=fuzz.ratio,
+            score_cutoff=_LIKENESS,
+            limit=_NEAREST * 2,
+        )
+        owners = self.likenesses.owners
+        return list(dict.fromkeys(one for *_, place in found for one in owners[place]))[:_NEAREST]
+
+    def matching(self, typed: str) -> list[Listed]:
+        """Return what to offer: names that begin so, then words that begin so, then the nearest."""
+        wanted = fold(typed)
+        if not wanted:
+            return list(self.listed[:CHOICES])
+        words = self.by_words(typed)
+        starting = [each for each in words if each.names[0].startswith(wanted)]
+        return list(dict.fromkeys([*starting, *words]))[:CHOICES] or self.nearest(typed)
+
+
 class GuildIndex:
     """The people and feeds one server sees, and all clubs."""
 
     def __init__(
-        self,
-        people: Sequence[Person],
-        feeds: Sequence[Feed],
-        clubs: Sequence[Listed],
-        guild_id: int,
+        self, people: Sequence[Person], feeds: Sequence[Feed], clubs: Register, guild_id: int
     ) -> None:
-        self._by_id = {person.id: person for person in people}
-        self._people = sorted(
-            (_listed_person(person, guild_id) for person in people), key=lambda each: each.names
-        )
-        self._feeds = sorted(map(_listed_feed, feeds), key=lambda each: each.names)
+        self._people_by_id = {person.id: person for person in people}
         self._feeds_by_id = {feed.id: feed for feed in feeds}
+        self._people = Register.of(_listed_person(person, guild_id) for person in people)
+        self._feeds = Register.of(map(_listed_feed, feeds))
         self._clubs = clubs
 
     @property
     def feeds(self) -> tuple[Feed, ...]:
         """The feeds of the server, by title."""
-        return tuple(self._feeds_by_id[int(each.value)] for each in self._feeds)
+        return tuple(self._feeds_by_id[int(each.value)] for each in self._feeds.listed)
 
     def person(self, person_id: int) -> Person | None:
         """Return a person this server sees, or None."""
-        return self._by_id.get(person_id)
+        return self._people_by_id.get(person_id)
 
     def people_like(self, typed: str) -> list[Listed]:
         """Return the people to offer while somebody types, the best first."""
-        return _matching(typed, self._people)
+        return self._people.matching(typed)
 
     def clubs_like(self, typed: str) -> list[Listed]:
         """Return the clubs to offer while somebody types, the best first."""
-        return _matching(typed, self._clubs)
+        return self._clubs.matching(typed)
 
     def feeds_like(self, typed: str) -> list[Listed]:
         """Return the feeds to offer while somebody types, the best first."""
-        return _matching(typed, self._feeds)
+        return self._feeds.matching(typed)
 
     def look_up(self, typed: str) -> LookUp:
         """Return who a typed name stands for: by whole name, else by words, else the nearest."""
-        found = _exactly(typed, self._people) or _by_words(typed, self._people)
+        found = self._people.found(typed)
         if found:
             return LookUp(people=self._persons(found))
-        return LookUp(nearest=self._persons(_nearest(typed, self._people)))
+        return LookUp(nearest=self._persons(self._people.nearest(typed)))
 
     def exactly(self, typed: str) -> Person | None:
         """Return the one person with exactly this name, or None."""
-        found = self._persons(_exactly(typed, self._people))
+        found = self._persons(self._people.exactly(typed))
         return found[0] if len(found) == 1 else None
 
     def club(self, typed: str) -> Listed | None:
         """Return the one club a typed name stands for, or None."""
-        found = _exactly(typed, self._clubs) or _by_words(typed, self._clubs)
+        found = self._clubs.found(typed)
         return found[0] if len(found) == 1 else None
 
     def feed(self, typed: str) -> Feed | None:
         """Return the one feed a typed title, address or chosen id stands for, or None."""
         if typed.isdecimal() and int(typed) in self._feeds_by_id:
             return self._feeds_by_id[int(typed)]
-        found = _exactly(typed, self._feeds) or _by_words(typed, self._feeds)
+        found = self._feeds.found(typed)
         return self._feeds_by_id[int(found[0].value)] if len(found) == 1 else None
 
     def _persons(self, found: Iterable[Listed]) -> tuple[Person, ...]:
-        return tuple(self._by_id[int(each.value)] for each in found)
+        return tuple(self._people_by_id[int(each.value)] for each in found)
 
 
 class Index:
@@ -115,7 +174,7 @@ class Index:
         self._store = store
         self._clock = clock
         self._guilds: dict[int, tuple[GuildIndex, datetime]] = {}
-        self._clubs: tuple[Listed, ...] = ()
+        self._clubs = Register.of(())
         self._names: Mapping[str, str] = {}
 
     async def of(self, guild_id: int) -> GuildIndex:
@@ -142,7 +201,7 @@ class Index:
         """Return the display name of each club, by its key."""
         if not self._names:
             clubs = await self._store.clubs.all()
-            self._clubs = tuple(map(_listed_club, clubs))
+            self._clubs = Register.of(map(_listed_club, clubs))
             self._names = {club.key: club.display_name for club in clubs}
         return self._names
 
@@ -163,42 +222,3 @@ def _listed_club(club: Club) -> Listed:
 
 def _folded(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, map(fold, texts))))
-
-
-def _exactly(typed: str, listed: Sequence[Listed]) -> list[Listed]:
-    """Return those called exactly so; a display name wins over a surname or an alias."""
-    wanted = fold(typed)
-    if displayed := [each for each in listed if each.names[:1] == (wanted,)]:
-        return displayed
-    return [each for each in listed if wanted in each.names]
-
-
-def _by_words(typed: str, listed: Sequence[Listed]) -> list[Listed]:
-    """Return those of whom every typed word starts a word."""
-    words = [f" {word}" for word in fold(typed).split()]
-    return [each for each in listed if words and all(word in each.haystack for word in words)]
-
-
-def _nearest(typed: str, listed: Sequence[Listed]) -> list[Listed]:
-    """Return those whose name looks most like what was typed, at most a few."""
-    names = [(name, each) for each in listed for name in each.names]
-    found = process.extract(
-        fold(typed),
-        [name for name, _ in names],
-        scorer=fuzz.WRatio,
-        score_cutoff=_LIKENESS,
-        limit=_NEAREST * 2,
-    )
-    likeliest = dict.fromkeys(names[place][1] for _, _, place in found)
-    return list(likeliest)[:_NEAREST]
-
-
-def _matching(typed: str, listed: Sequence[Listed]) -> list[Listed]:
-    """Return what to offer: names that begin so, then words that begin so, then the nearest."""
-    wanted = fold(typed)
-    if not wanted:
-        return list(listed[:CHOICES])
-    starting = [each for each in listed if each.names and each.names[0].startswith(wanted)]
-    words = _by_words(typed, listed)
-    found = list(dict.fromkeys([*starting, *words]))[:CHOICES]
-    return found or _nearest(typed, listed)

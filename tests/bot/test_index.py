@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.index import CHOICES, GuildIndex, Listed
+from bot.index import CHOICES, GuildIndex, Listed, Register
 from newsroom.folding import fold
 from newsroom.model import Feed, Name, Person
 
@@ -19,7 +19,7 @@ def _person(person_id: int, display_name: str, *names: Name) -> Person:
 
 
 def _index(*people: Person) -> GuildIndex:
-    return GuildIndex(people, [], [], _GUILD)
+    return GuildIndex(people, [], Register.of([]), _GUILD)
 
 
 def _names(count: int) -> list[Person]:
@@ -89,7 +89,7 @@ def test_a_feed_is_found_by_id_title_or_address() -> None:
         title="La Provence",
         due_at=datetime(2026, 1, 1, tzinfo=UTC),
     )
-    index = GuildIndex([], [feed], [], _GUILD)
+    index = GuildIndex([], [feed], Register.of([]), _GUILD)
     for typed in ("5", "la provence", "provence", "https://example.com/rss"):
         assert index.feed(typed) == feed
     assert index.feed("6") is None
@@ -97,7 +97,7 @@ def test_a_feed_is_found_by_id_title_or_address() -> None:
 
 def test_a_club_is_found_by_any_of_its_names() -> None:
     marseille = Listed("Marseille", "om", (fold("Marseille"), fold("OM")))
-    index = GuildIndex([], [], [marseille], _GUILD)
+    index = GuildIndex([], [], Register.of([marseille]), _GUILD)
     assert index.club("om") == marseille
     assert index.club("PSG") is None
 
@@ -108,8 +108,7 @@ def test_ten_thousand_names_answer_within_fifty_milliseconds(typed: str) -> None
     taken: list[float] = []
     for _ in range(10):
         start = time.perf_counter()
-        found = index.people_like(typed)
+        assert len(index.people_like(typed)) <= CHOICES
         taken.append(time.perf_counter() - start)
-    assert len(found) <= CHOICES
     # The best of ten: the machine may be busy, the search may not be slow.
     assert min(taken) < 0.05
