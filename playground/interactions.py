@@ -8,9 +8,9 @@ from playground import messages
 from playground.components import IS_V2
 from playground.drafts import Draft, read_draft
 from playground.forms import Field, Form
+from playground.message_shapes import interaction_json, message_json
 from playground.messages import Origin
 from playground.refusals import Refusal
-from playground.shapes import interaction_json, message_json
 from playground.world import (
     LOADING,
     Attachment,
@@ -152,7 +152,8 @@ def _told(world: World, interaction: Interaction, kind: int) -> Json:
         "response_message_loading": bool(message.flags & LOADING),
         "response_message_ephemeral": message.is_ephemeral,
     }
-    told["resource"] = {"type": kind, "message": message_json(world, message)}
+    if kind in (_MESSAGE, _UPDATE):
+        told["resource"] = {"type": kind, "message": message_json(world, message)}
     return told
 
 

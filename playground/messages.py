@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from playground.components import IS_V2
 from playground.drafts import Draft, demand_content
+from playground.message_shapes import message_json
 from playground.refusals import Refusal
-from playground.shapes import member_json, message_json
+from playground.shapes import member_json
 from playground.world import EPHEMERAL, LOADING, Event, Interaction, Json, Message, User, World
 
 

@@ -11,11 +11,11 @@ from aiohttp import web
 from playground import messages
 from playground.access import channel_permissions
 from playground.acting import Actor
+from playground.message_shapes import message_json
 from playground.options import Place, Unusable
 from playground.permissions import Permission
 from playground.reply import Reply
 from playground.rest import WORLD, reply
-from playground.shapes import message_json
 from playground.world import Channel, Guild, Json, Message, User, World
 
 ROUTES = web.RouteTableDef()

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 from aiohttp import BodyPartReader, web
 
+from playground.exchanges import Exchange, Exchanges
 from playground.faults import Fault, Faults, Kind
 from playground.ratelimits import RateLimits, Verdict, too_many
 from playground.refusals import NotServed, Refusal
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 WORLD: Final = web.AppKey("WORLD", World)
 FAULTS: Final = web.AppKey("FAULTS", Faults)
 LIMITS: Final = web.AppKey("LIMITS", RateLimits)
+EXCHANGES: Final = web.AppKey("EXCHANGES", Exchanges)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -113,11 +115,28 @@ async def api(request: web.Request, handler: Handler) -> web.StreamResponse:
     response = await _before(verdict, faults)
     if response is None:
         response = await _answered(request, handler)
+        await _tell(request, route, response)
         response = _after(request, response, faults)
     response.headers.update({"Via": "1.1 google"} | verdict.headers)
     if response.status in _INVALID:
         limits.count_invalid()
     return response
+
+
+async def _tell(request: web.Request, route: str, response: web.StreamResponse) -> None:
+    exchanges = request.app[EXCHANGES]
+    if not exchanges.listeners or request.content_type == "multipart/form-data":
+        return
+    sent = await request.read()
+    answered = response.body if isinstance(response, web.Response) else None
+    exchanges.tell(
+        Exchange(
+            route=route,
+            sent=_decoded(sent.decode()) if sent else None,
+            status=response.status,
+            answered=_decoded(answered.decode()) if isinstance(answered, bytes) else None,
+        )
+    )
 
 
 def _bucket(request: web.Request, route: str) -> str | None:

@@ -8,11 +8,11 @@ from playground import messages
 from playground.access import may_send, visible_channel
 from playground.components import IS_V2
 from playground.drafts import Draft, read_draft
+from playground.message_shapes import message_json
 from playground.messages import Origin
 from playground.permissions import Permission
 from playground.refusals import Refusal
 from playground.rest import WORLD, body_of, nothing, number, reply
-from playground.shapes import message_json
 from playground.world import Channel, Message
 
 ROUTES = web.RouteTableDef()

@@ -3,8 +3,8 @@
 from aiohttp import web
 
 from playground import interactions, messages
+from playground.message_shapes import message_json
 from playground.rest import WORLD, body_of, nothing, number, reply
-from playground.shapes import message_json
 from playground.world import Interaction, Message
 
 ROUTES = web.RouteTableDef()

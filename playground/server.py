@@ -17,12 +17,13 @@ from playground import (
 )
 from playground.acting import Actor
 from playground.address import guard
+from playground.exchanges import Exchanges
 from playground.faults import Faults
 from playground.gateway import Gateway, Rules
 from playground.options import Place
 from playground.page_events import PageEvents
 from playground.ratelimits import Limits, RateLimits
-from playground.rest import PREFIX, WORLD, rest_app, serve
+from playground.rest import EXCHANGES, PREFIX, WORLD, rest_app, serve
 from playground.world import Message, World
 
 HOST: Final = "127.0.0.1"
@@ -45,6 +46,7 @@ class Playground:
         self.world = world
         self.port = 0
         self.faults = Faults()
+        self.exchanges = Exchanges()
         self.limits = RateLimits(strictness.limits)
         self.page_events = PageEvents(world)
         self.gateway = Gateway(world, strictness.rules)
@@ -90,6 +92,7 @@ class Playground:
         app[WORLD] = self.world
         tables = (rest_account, rest_channels, rest_commands, rest_interactions)
         rest = rest_app(self.world, self.faults, self.limits)
+        rest[EXCHANGES] = self.exchanges
         serve(rest, *(table.ROUTES for table in tables))
         app.add_subapp(PREFIX, rest)
         app.router.add_get("/gateway", self.gateway.serve)
