@@ -1,6 +1,7 @@
 """What the journeys share: a press, and a Minot that lives between it and the pretend Discord."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass
 
 import pytest
@@ -46,10 +47,21 @@ class Town:
         watch = NewWatch(guild_id=self.guild_id, channel_id=channel_id, person_id=person.id)
         await self.store.watches.set(watch, now)
 
+    async def has_delivered(self) -> bool:
+        """Tell whether messages came and nothing waits for more."""
+        return bool(self.discord.messages("mercato")) and not await self.store.alerts.waiting()
+
     @property
     def guild_id(self) -> int:
         """The one server."""
         return next(iter(self.discord.world.guilds))
+
+
+async def settled(condition: Callable[[], Awaitable[bool]], *, seconds: float = 20.0) -> None:
+    """Wait until the store says that something is so."""
+    async with asyncio.timeout(seconds):
+        while not await condition():  # noqa: ASYNC110  (a database tells nobody)
+            await asyncio.sleep(0.05)
 
 
 @pytest.fixture

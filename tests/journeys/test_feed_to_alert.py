@@ -3,7 +3,7 @@
 import asyncio
 
 from playground.faults import SENDING, Fault, Kind
-from tests.journeys.conftest import PLAYER, Town
+from tests.journeys.conftest import PLAYER, Town, settled
 from tests.people import until
 
 
@@ -64,11 +64,5 @@ async def test_an_answer_that_is_lost_on_the_way_doubles_nothing(town: Town) -> 
     page.publish(f"La Juventus veut {PLAYER}")
     await town.discord.wait_for("mercato", 1)
     await until(lambda: fault.happened == 1)
-    await _delivered(town)
+    await settled(town.has_delivered)
     assert len(town.discord.messages("mercato")) == 1
-
-
-async def _delivered(town: Town) -> None:
-    async with asyncio.timeout(15):
-        while await town.store.alerts.waiting():
-            await asyncio.sleep(0.05)
