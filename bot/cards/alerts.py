@@ -13,9 +13,9 @@ from bot.cards.cleaning import (
     DESCRIPTION,
     MESSAGE,
     TITLE,
+    bare,
     escaped,
     linked,
-    plain,
     safe_link,
 )
 from bot.cards.message import Message, within_limits
@@ -83,7 +83,7 @@ def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
         description="\n".join(filter(None, _alert_lines(alert, clubs, texts, locale))),
     )
     cause = texts.say(_cause_key(alert), locale)
-    embed.set_author(name=f"{cause} · {plain(story.person.display_name)}"[:AUTHOR])
+    embed.set_author(name=bare(f"{cause} · {story.person.display_name}", AUTHOR))
     return embed
 
 

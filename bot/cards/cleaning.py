@@ -36,8 +36,9 @@ _PIECE: Final = re.compile(
     r"|(?P<other>.)"
 )
 _SCHEMES: Final = frozenset({"http", "https"})
-# What an address may hold as it is: no bracket, quote, space or backslash that could end a link.
-_SAFE: Final = "!#$%&*+,/:;=?@-._~"
+# What an address may hold as it is: no bracket, quote, space or backslash that could
+# end a link, and no @ that could mention somebody.
+_SAFE: Final = "!#$%&*+,/:;=?-._~"
 
 
 def plain(text: str, limit: int | None = None) -> str:
@@ -61,6 +62,11 @@ def escaped(text: str, limit: int) -> str:
     «\@everyone» is coloured like the mention it is not.
     """
     return _joined([_harmless(piece) for piece in _PIECE.finditer(plain(text))], limit)
+
+
+def bare(text: str, limit: int) -> str:
+    """Return text for the places where Discord reads no markdown, such as an embed's author."""
+    return clipped(plain(text).replace("@", "@\u200b"), limit)
 
 
 def safe_link(link: str | None) -> str | None:

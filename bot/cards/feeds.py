@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 from urllib.parse import urlsplit
 
 import discord
@@ -14,7 +14,6 @@ from bot.cards.message import Message
 from bot.errors import UserError
 from bot.texts import Texts
 from bot.views import OPTIONS, PersistentButton, button, select, view_of
-from feeds.discovery import Found
 from newsroom.model import Feed
 
 PAGE: Final = 8
@@ -25,6 +24,30 @@ _BUSY: Final = 429
 _BROKEN: Final = 500
 _OFFERED: Final = 10  # feeds of one site to choose among
 _ADDRESS: Final = 480  # ten addresses and titles keep an embed's 6,000 characters
+
+
+class Found(Protocol):
+    """A feed as it was found at an address or on a page."""
+
+    @property
+    def url(self) -> str:
+        """Its own address."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """What it calls itself."""
+        ...
+
+    @property
+    def items(self) -> int:
+        """How many items it holds at present."""
+        ...
+
+    @property
+    def language(self) -> str | None:
+        """The language it says or shows."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

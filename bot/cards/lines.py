@@ -7,7 +7,7 @@ from typing import Final, Protocol
 import discord
 from babel.dates import format_date
 
-from bot.cards.cleaning import escaped, plain
+from bot.cards.cleaning import escaped
 from bot.texts import Texts
 from newsroom.model import Article, ClubRole, Role, Stage
 
@@ -98,7 +98,7 @@ def day(text: str, locale: str) -> str:
         numbers = [int(part) for part in parts]
         exact = date(*[*numbers, 1, 1][:3])
     except (ValueError, TypeError):
-        return plain(text, _NAME)
+        return escaped(text, _NAME)
     style = {1: "y", 2: "MMMM y"}.get(len(parts), "d MMMM y")
     return format_date(exact, style, locale=locale)
 

@@ -4,11 +4,12 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from bot.cards.cleaning import LINK, clipped, escaped, linked, plain, safe_link
 
+_UNHURRIED = settings(deadline=None)  # the machine may be busy
 _TRICKS = some.sampled_from(
     [
         "@everyone", "@here", "<@1>", "<@&1>", "<#1>", "</watch add:1>", "<t:1:R>", "<:a:1>",
@@ -23,6 +24,7 @@ LIMITS = some.integers(min_value=0, max_value=300)
 _UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[*_~`|\[\]<]")
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_plain_text_is_one_line_without_invisible_characters(text: str) -> None:
     shown = plain(text)
@@ -30,6 +32,7 @@ def test_plain_text_is_one_line_without_invisible_characters(text: str) -> None:
     assert shown == shown.strip()
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_plain_text_has_nothing_piled_upon_a_letter(text: str) -> None:
     marks = 0
@@ -38,22 +41,26 @@ def test_plain_text_has_nothing_piled_upon_a_letter(text: str) -> None:
         assert marks <= 3
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     assert plain(plain(text)) == plain(text)
 
 
+@_UNHURRIED
 @given(HOSTILE, LIMITS)
 def test_no_text_is_longer_than_its_limit(text: str, limit: int) -> None:
     for shown in (plain(text, limit), clipped(text, limit), escaped(text, limit)):
         assert len(shown) <= limit
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_escaped_text_holds_no_sign_that_discord_would_read(text: str) -> None:
     assert _UNESCAPED.search(escaped(text, 4000)) is None
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_escaped_text_mentions_nobody_and_links_nowhere(text: str) -> None:
     shown = escaped(text, 4000)
@@ -61,6 +68,7 @@ def test_escaped_text_mentions_nobody_and_links_nowhere(text: str) -> None:
     assert not re.search(r"(?<!\\)://", shown)
 
 
+@_UNHURRIED
 @given(HOSTILE, LIMITS)
 def test_a_cut_never_leaves_half_an_escape(text: str, limit: int) -> None:
     shown = escaped(text, limit).removesuffix("…")
@@ -68,18 +76,21 @@ def test_a_cut_never_leaves_half_an_escape(text: str, limit: int) -> None:
     assert backslashes % 2 == 0
 
 
+@_UNHURRIED
 @given(HOSTILE)
 def test_escaping_keeps_every_visible_character(text: str) -> None:
     unescaped = re.sub(r"\\(.)", r"\1", escaped(text, 100_000)).replace("\u200b", "")
     assert unescaped == plain(text)
 
 
+@_UNHURRIED
 @given(HOSTILE.map(lambda text: f"https://example.com/{text}"))
 def test_a_link_that_passes_cannot_end_early(link: str) -> None:
     safe = safe_link(link)
     assert safe is None or re.fullmatch(r"https://[^\s()<>\[\]\"'\\`|]+", safe)
 
 
+@_UNHURRIED
 @given(HOSTILE, HOSTILE, some.integers(min_value=0, max_value=400))
 def test_a_linked_title_keeps_its_limit_and_has_one_link(title: str, path: str, limit: int) -> None:
     shown = linked(title, f"https://example.com/{path}", limit)
