@@ -87,6 +87,8 @@ def path_of(url: str) -> Path:
 
 def _acquire(lock: FileLock, path: Path) -> None:
     try:
+        # The lock would make the folder; a mistyped path must not become a new and empty Minot.
+        path.parent.stat()
         lock.acquire()
     except Timeout as error:
         raise AlreadyRunning(

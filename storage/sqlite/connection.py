@@ -268,9 +268,10 @@ async def _prepare(writer: aiosqlite.Connection) -> None:
     await writer.execute_fetchall("PRAGMA journal_mode = WAL")
     # An alert marked as sent must stay so when the power fails, or it would be sent again.
     await writer.execute_fetchall("PRAGMA synchronous = FULL")
-    # Reading the first page finds out now what is no database, and writing it what is read-only.
-    await writer.execute_fetchall("PRAGMA user_version")
+    # Finds out now what is no database, what is locked and what is read-only: on a file that may
+    # only be read, BEGIN IMMEDIATE succeeds and nothing but a write fails.
     await writer.execute_fetchall("BEGIN IMMEDIATE")
+    await writer.execute_fetchall("PRAGMA user_version = 0")
     await writer.execute_fetchall("ROLLBACK")
 
 

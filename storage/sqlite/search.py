@@ -44,7 +44,7 @@ _ARTICLES_OF_GUILD: Final = """
 """
 
 # A word such as «le» is in nearly every quote; the latest matches answer for all of them.
-_MATCHES: Final = 1_000
+_MATCHES: Final = 500
 
 _FOUND: Final = """
     WITH found AS MATERIALIZED (
