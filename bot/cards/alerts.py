@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 import discord
@@ -30,6 +29,9 @@ _TOLD_AS: Final = {
     Stage.DENIED: "alert.cause.denied",
     Stage.EXTENSION: "alert.cause.extension",
 }
+_SUMMARY: Final = MESSAGE - 2 * TITLE  # characters for the rows of a summary
+_TITLES: Final = (160, 120, 90, 70, 50, 35, 25)  # of a headline in a summary, as room allows
+_NAME: Final = 40
 _SUMMARY_COLOUR: Final = 0x5B8DEF
 
 
@@ -109,38 +111,50 @@ def _cause_key(alert: AlertView) -> str:
 
 
 def _summary_embeds(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[discord.Embed]:
-    """List every alert under its person, in two embeds at most; titles shrink, none is left out."""
+    """List every alert with its person, in two embeds at most; titles shrink, none is left out."""
     ordered = sorted(alerts, key=lambda alert: alert.story.person.display_name)
-    share = (MESSAGE - 2 * TITLE) // len(ordered)
-    blocks: list[str] = []
-    for person, group in groupby(ordered, key=lambda alert: alert.story.person.display_name):
-        heading = f"**{lines.name(person)}**"
-        for alert in group:
-            row = _summary_row(alert, share - len(heading) - 2, texts, locale)
-            blocks.append(f"{heading}\n{row}" if heading else row)
-            heading = ""
     title = texts.say("alert.summary.title", locale, count=len(alerts))
     return [
         discord.Embed(title=title if first else None, description=text, colour=_SUMMARY_COLOUR)
-        for first, text in zip((True, False), _halves(blocks), strict=False)
+        for first, text in zip((True, False), _halves(_rows(ordered, texts, locale)), strict=False)
     ]
 
 
-def _summary_row(alert: AlertView, room: int, texts: Texts, locale: str) -> str:
-    start = f"- {lines.stage_word(alert.stage, texts, locale)} · "
-    end = f" · {lines.name(alert.article.outlet)}"
+def _rows(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[str]:
+    """Return a row for each alert that together fit: shorter titles first, links given up last."""
+    rows: list[str] = []
+    for room in _TITLES:
+        rows = [_row(alert, room, texts, locale) for alert in alerts]
+        if sum(map(len, rows)) + len(rows) <= _SUMMARY:
+            break
+    # Links longer than all others are what cannot be kept.
+    for place in sorted(range(len(rows)), key=lambda one: len(rows[one]), reverse=True):
+        if sum(map(len, rows)) + len(rows) <= _SUMMARY:
+            break
+        rows[place] = _row(alerts[place], _TITLES[-1], texts, locale, is_linked=False)
+    return rows
+
+
+def _row(alert: AlertView, room: int, texts: Texts, locale: str, *, is_linked: bool = True) -> str:
     title = alert.article.title or texts.say("article.untitled", locale)
-    return f"{start}{linked(title, alert.article.link, room - len(start) - len(end))}{end}"
+    address = safe_link(alert.article.link) if is_linked else None
+    parts = [
+        f"**{escaped(alert.story.person.display_name, _NAME)}**",
+        lines.stage_word(alert.stage, texts, locale),
+        linked(title, address, room + len(address or "") + len("[]()")),
+        escaped(alert.article.outlet, _NAME),
+    ]
+    return f"- {' · '.join(parts)}"
 
 
-def _halves(blocks: Sequence[str]) -> list[str]:
-    """Share lines over two embeds, the first filled up to Discord's limit for a description."""
+def _halves(rows: Sequence[str]) -> list[str]:
+    """Share rows over two embeds, the first filled up to Discord's limit for a description."""
     first: list[str] = []
     length = 0
-    for block in blocks:
-        length += len(block) + 1
+    for row in rows:
+        length += len(row) + 1
         if length > DESCRIPTION:
             break
-        first.append(block)
-    rest = blocks[len(first) :]
+        first.append(row)
+    rest = rows[len(first) :]
     return ["\n".join(part) for part in (first, rest) if part]

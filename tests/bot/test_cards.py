@@ -187,6 +187,15 @@ def test_a_summary_lists_every_alert_with_its_link() -> None:
     said = _said(message)
     assert "25 nouvelles" in said
     assert all(f"[Titre {n:02}](https://example.com/{n:02})" in said for n in range(25))
+    assert said.count("**Boubacar Kamara**") == 25
+    _assert_within_limits(message)
+
+
+def test_a_summary_shortens_titles_before_it_gives_up_a_link() -> None:
+    links = [f"https://example.com/{n:02}-{'slug-' * 23}" for n in range(25)]
+    alerts = [replace(_ALERT, article=_article("Titre " * 40, "RMC", link)) for link in links]
+    message = alert_message(_page(*alerts), _TEXTS, "fr")
+    assert all(f"]({link})" in _said(message) for link in links)
     _assert_within_limits(message)
 
 
