@@ -57,14 +57,16 @@ def settled(drafts: Sequence[Draft], known: Sequence[tuple[bytes, ...]] = ()) ->
     """
     short = [_short_keys(draft) for draft in drafts]
     counts = Counter(key for keys in (*short, *known) for key in set(keys[:-1]))
-    seen = {keys[-1] for keys in known}
+    # Items without a key of their own are told apart by their words alone.
+    seen = {keys[-1] for keys in known if not any(counts[key] == 1 for key in keys[:-1])}
     items: list[Item] = []
     for draft, keys in zip(drafts, short, strict=True):
         pairs = zip(draft.item.keys, keys, strict=False)
         own = tuple(key for key, brief in pairs if counts[brief] == 1)
-        if not own and keys[-1] in seen:
-            continue
-        seen.add(keys[-1])
+        if not own:
+            if keys[-1] in seen:
+                continue
+            seen.add(keys[-1])
         items.append(replace(draft.item, keys=own or (draft.own_key,)))
     return tuple(items)
 

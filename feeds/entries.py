@@ -64,7 +64,7 @@ def draft_of(entry: Entry, base: str) -> Draft:
             language=_tried(_own_language, entry, None),
             image=_tried(lambda given: _image(given, html or short, base), entry, None),
         ),
-        own_key=text_key(title, summary),
+        own_key=text_key(title, f"{summary}\n{text}"),
     )
 
 
