@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 ANY: Final = "_"
+_WALL: Final = "CLUB"  # what a gap does not reach over: what is said next is said of this club
 _DEAD: Final = -1
 _MOST_STEPS: Final = 200_000  # kept in memory; hostile texts must not fill it
 
@@ -88,7 +89,8 @@ class Automaton:
         return following
 
     def _after(self, states: frozenset[int], symbol: int) -> int:
-        keys = (*self._keys[symbol], ANY)
+        seen = self._keys[symbol]
+        keys = seen if _WALL in seen else (*seen, ANY)
         reached = {
             after for state in states for key in keys for after in self._edges[state].get(key, ())
         }

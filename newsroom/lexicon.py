@@ -44,7 +44,7 @@ _PHRASES: Final = {
         "signed_extension",
     ),
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
-    "role": ("current", "suitor", "former", "other"),
+    "role": ("current", "left", "suitor", "former", "other"),
     "source": ("credit", "reports", "says", "own"),
     "contract": ("until", "signed", "proposed"),
     "speech": ("not_speech", "occasion"),

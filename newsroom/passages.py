@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from newsroom.phrases import Token
 
 LONGEST: Final = 60_000  # characters read of an item; longer pages are lists and archives
 _STOPS: Final = re.compile(r"[.!?…]['\"»”“’)\]]*\s|[.!?…]['\"»”“’)\]]*\Z|\n|[;•|]\s|\s[–—]\s*\Z")
+_CLAUSE: Final = re.compile(r"[,;:()\[\]«»“”„\"\n.!?…–—]")
 _ABBREVIATION: Final = 2  # letters: «M. Kamara», «St. Pauli», «J. Doe» do not end a sentence
 _YEARS: Final = range(1900, 2100)
 _YEAR_DIGITS: Final = 4
@@ -104,21 +105,16 @@ def tokens_of(
     """
     tokens: list[Token] = []
     read = whole.words
-    index = 0
+    index = clause = 0
     while index < len(read):
         number = whole.sentence_of[index]
-        if index in names:
-            last, kind = names[index]
-            tokens.append(Token(read.words[index], index, last, number, kind, capital=False))
-            index = last
-            continue
-        word = read.words[index]
-        kind = _number_kind(word)
+        clause += bool(_CLAUSE.search(read.gap(index)))
+        last, kind = names.get(index, (index + 1, _number_kind(read.words[index])))
         capital = (
             not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
         )
-        tokens.append(Token(word, index, index + 1, number, kind, capital))
-        index += 1
+        tokens.append(Token(read.words[index], index, last, number, kind, capital, clause))
+        index = last
     return tokens
 
 
@@ -139,11 +135,3 @@ def _means_nothing(whole: Passage, index: int, is_plain: Callable[[str], bool]) 
     begins = index == 0 or whole.sentence_of[index - 1] != number
     quoted = whole.words.gap(index)[-1:] in "«“„\"'‘»:"
     return (begins or quoted) and is_plain(whole.words.words[index])
-
-
-def spans(numbers: Iterable[int]) -> dict[int, tuple[int, int]]:
-    """Return for each number in a row of equal neighbours its first and last index plus one."""
-    found: dict[int, tuple[int, int]] = {}
-    for index, number in enumerate(numbers):
-        found[number] = (found.get(number, (index, 0))[0], index + 1)
-    return found

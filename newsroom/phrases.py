@@ -15,6 +15,7 @@ from newsroom.folding import fold
 
 SLOTS: Final = frozenset({"CLUB", "PERSON", "SOURCE", "NAME", "WHO", "YEAR", "NUMBER"})
 _KINDS: Final = {"WHO": ("PERSON", "NAME"), "SOURCE": ("SOURCE", "NAME")}
+_CLAUSAL: Final = "role."  # phrases that a comma ends: what follows is of another club
 _GAP: Final = 3  # words that `_` may stand for
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
 
@@ -32,6 +33,7 @@ class Token(NamedTuple):
     sentence: int
     kind: str = ""
     capital: bool = False
+    clause: int = 0
 
 
 class Hit(NamedTuple):
@@ -86,12 +88,15 @@ class Phrases:
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return every phrase found, in order; of one label at one place only the longest."""
         symbols = [self._automaton.symbol(*_keys(token)) for token in tokens]
-        ends = _sentence_ends(tokens)
+        ends = _ends([token.sentence for token in tokens])
+        clauses = _ends([token.clause for token in tokens])
         hits: list[Hit] = []
         for at in range(len(tokens)):
             longest: dict[str, tuple[int, int]] = {}
             for last, number in self._automaton.accepted(symbols, at, ends[at]):
-                longest[self._phrases[number].label] = (last, number)
+                label = self._phrases[number].label
+                if last <= clauses[at] or not label.startswith(_CLAUSAL):
+                    longest[label] = (last, number)
             for label, (last, number) in longest.items():
                 hits.append(Hit(label, at, last, self._slots(number, tokens, at, last)))
         return hits
@@ -220,11 +225,11 @@ def _keys(token: Token) -> tuple[str, str]:
     return token.word, "NAME" if token.capital else ""
 
 
-def _sentence_ends(tokens: Sequence[Token]) -> list[int]:
-    ends = [len(tokens)] * len(tokens)
-    for at in range(len(tokens) - 2, -1, -1):
-        same = tokens[at].sentence == tokens[at + 1].sentence
-        ends[at] = ends[at + 1] if same else at + 1
+def _ends(numbers: Sequence[int]) -> list[int]:
+    """Return for each place where the row of equal numbers it stands in ends."""
+    ends = [len(numbers)] * len(numbers)
+    for at in range(len(numbers) - 2, -1, -1):
+        ends[at] = ends[at + 1] if numbers[at] == numbers[at + 1] else at + 1
     return ends
 
 
@@ -247,7 +252,7 @@ _Way = tuple[int, tuple[tuple[str, int, int], ...]]
 def _ways(element: Element, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
     """Yield how many tokens an element may take, and its slots among them."""
     if element.is_gap:
-        yield from ((length, ()) for length in range(min(_GAP, len(tokens) - at) + 1))
+        yield from ((length, ()) for length in range(_open_words(tokens, at) + 1))
     if at < len(tokens) and not tokens[at].kind:
         for row in element.by_word.get(tokens[at].word, ()):
             yield from _row_ways(row, tokens, at)
@@ -268,7 +273,7 @@ def _row_ways(row: tuple[str, ...], tokens: Sequence[Token], at: int) -> Iterato
 
 def _word_ways(word: str, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
     if word == "_":
-        yield from ((length, ()) for length in range(min(_GAP, len(tokens) - at) + 1))
+        yield from ((length, ()) for length in range(_open_words(tokens, at) + 1))
     elif at >= len(tokens):
         return
     elif word not in SLOTS:
@@ -280,6 +285,12 @@ def _word_ways(word: str, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
     elif "NAME" in _KINDS.get(word, (word,)):
         for length in range(name_run(tokens, at), 0, -1):
             yield length, (("NAME", at, at + length),)
+
+
+def _open_words(tokens: Sequence[Token], at: int) -> int:
+    """Return how many words a gap may take: at most three, and no club among them."""
+    ahead = tokens[at : at + _GAP]
+    return next((i for i, token in enumerate(ahead) if token.kind == "CLUB"), len(ahead))
 
 
 def _is_word(word: str, token: Token) -> bool:

@@ -70,7 +70,8 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     spans = spans_in(its.whole.text)
     title = _title_sentences(its.whole)
     main, others = _sentences_about(its, tokens, title)
-    claims = claims_in(tokens, hits, partial(_is_quoted, its.whole, spans))
+    published = item.published_at.date() if item.published_at else None
+    claims = claims_in(tokens, hits, partial(_is_quoted, its.whole, spans), published)
     claims = [
         c for c in claims if c.sentence in title or c.sentence in main or c.sentence not in others
     ]
@@ -79,9 +80,11 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
         hit.label == "mood.elsewhere" and tokens[hit.first].sentence in title for hit in hits
     ):
         told = Told()
-    scene = Scene(tokens, hits, _club_tokens(its.names, tokens), title, main, others)
+    clubs_at = _club_tokens(its.names, tokens)
+    scene = Scene(
+        tokens, hits, clubs_at, title, main, others, _in_brackets(its.whole, tokens, clubs_at)
+    )
     roles = roles_of(scene, told.stage)
-    published = item.published_at.date() if item.published_at else None
     foreign = frozenset(others - main)
     until = contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
     sources = {first: name for first, (_, name) in its.names.sources.items()}
@@ -221,6 +224,17 @@ def _club_tokens(names: _Names, tokens: Sequence[Token]) -> dict[int, str]:
         for index, token in enumerate(tokens)
         if token.kind == "CLUB"
     }
+
+
+def _in_brackets(
+    whole: Passage, tokens: Sequence[Token], clubs_at: Mapping[int, str]
+) -> frozenset[int]:
+    """Return the clubs in brackets right after a person, as in «Kamara (Marseille)»."""
+    return frozenset(
+        at
+        for at in clubs_at
+        if at and tokens[at - 1].kind == "PERSON" and "(" in whole.words.gap(tokens[at].first)
+    )
 
 
 def _quotes(

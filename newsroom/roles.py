@@ -10,7 +10,10 @@ from newsroom.phrases import Hit, Token
 _IN_TITLE: Final = 1.5  # a headline is about the move; the body also tells the past
 _ABOUT_OTHERS: Final = 0.4  # what a sentence about somebody else says of a club
 _PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
-_ORDER: Final = (Role.SUITOR, Role.CURRENT, Role.FORMER, Role.OTHER)
+_BESIDE: Final = 1.5  # «Kamara (Marseille)»
+_NEW: Final = 0.5  # of the evidence: enough, after an official move, to be the new club
+_LEFT: Final = "left"  # the club a person leaves: still the current one until the move is done
+_ORDER: Final = ("suitor", "current", _LEFT, "former", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +26,38 @@ class Scene:
     title: frozenset[int]
     about_main: frozenset[int]
     about_others: frozenset[int]
+    in_brackets: frozenset[int]
+
+
+_Scores = dict[str, dict[str, float]]
 
 
 def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     """Return the role of every club named, the first named first."""
     scores = _scores(scene)
-    roles = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
-    return _settled(scene, roles, stage)
+    told = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
+    if stage is Stage.OFFICIAL:
+        return _after_the_move(scene, scores, told)
+    return _before_the_move(scene, told, stage)
 
 
-def _scores(scene: Scene) -> dict[str, dict[Role, float]]:
-    scores: dict[str, dict[Role, float]] = {}
+def _scores(scene: Scene) -> _Scores:
+    scores: _Scores = {}
     for hit in scene.hits:
-        if not hit.label.startswith("role."):
-            continue
-        role = Role(hit.label.removeprefix("role."))
-        weight = _weight(scene, hit)
-        for _, first, _ in hit.slots:
-            key = scene.club_at.get(first)
-            if key is not None:
-                told = scores.setdefault(key, {})
-                told[role] = told.get(role, 0.0) + weight
+        if hit.label.startswith("role."):
+            for kind, first, _ in hit.slots:
+                if kind == "CLUB":
+                    role = hit.label.removeprefix("role.")
+                    _add(scores, scene.club_at.get(first), role, _weight(scene, hit))
+    for at in scene.in_brackets:
+        _add(scores, scene.club_at.get(at), "current", _BESIDE)
     return scores
+
+
+def _add(scores: _Scores, key: str | None, role: str, weight: float) -> None:
+    if key is not None:
+        told = scores.setdefault(key, {})
+        told[role] = told.get(role, 0.0) + weight
 
 
 def _weight(scene: Scene, hit: Hit) -> float:
@@ -57,38 +70,54 @@ def _weight(scene: Scene, hit: Hit) -> float:
     return weight
 
 
-def _best(told: Mapping[Role, float]) -> Role | None:
+def _best(told: Mapping[str, float]) -> str | None:
     if not told:
         return None
     return max(_ORDER, key=lambda role: (told.get(role, 0.0), -_ORDER.index(role)))
 
 
-def _settled(scene: Scene, roles: Mapping[str, Role | None], stage: Stage) -> dict[str, Role]:
+def _before_the_move(
+    scene: Scene, told: Mapping[str, str | None], stage: Stage
+) -> dict[str, Role]:
     """Return the roles with the silent clubs decided by what the item is about."""
     titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
-    known = set(roles.values())
+    known = {"current" if role == _LEFT else role for role in told.values()}
     settled: dict[str, Role] = {}
-    for key, role in roles.items():
-        settled[key] = role or _default(key in titled, known, stage)
-        known.add(settled[key])
-    if stage is Stage.OFFICIAL:
-        return _after_the_move(settled)
+    for key, role in told.items():
+        found = "current" if role == _LEFT else role
+        settled[key] = Role(found or _default(key in titled, known, stage))
+        known.add(settled[key].value)
     return settled
 
 
-def _default(is_titled: bool, known: set[Role | None], stage: Stage) -> Role:  # noqa: FBT001  (a fact)
-    if stage is Stage.NONE:
-        return Role.CURRENT if is_titled and Role.CURRENT not in known else Role.OTHER
-    if stage is Stage.EXTENSION:
-        return Role.CURRENT if Role.CURRENT not in known else Role.OTHER
-    if is_titled:
-        return Role.SUITOR if Role.SUITOR not in known else Role.CURRENT
-    return Role.OTHER
+def _default(is_titled: bool, known: set[str | None], stage: Stage) -> str:
+    """Return the role of a club of which nothing is said."""
+    if stage is Stage.NONE or stage is Stage.EXTENSION:
+        return "current" if "current" not in known and (is_titled or stage.rank) else "other"
+    if is_titled and "suitor" not in known:
+        return "suitor"
+    return "current" if "current" not in known and "suitor" in known else "other"
 
 
-def _after_the_move(roles: Mapping[str, Role]) -> dict[str, Role]:
-    """After an official move the new club is the current one, the club just left a former one."""
-    if Role.SUITOR not in roles.values():
-        return dict(roles)
-    moved = {Role.SUITOR: Role.CURRENT, Role.CURRENT: Role.FORMER}
-    return {key: moved.get(role, role) for key, role in roles.items()}
+def _after_the_move(
+    scene: Scene, scores: _Scores, told: Mapping[str, str | None]
+) -> dict[str, Role]:
+    """Return the roles after an official move: the new club current, the one just left former."""
+    new = {key for key in told if _is_new(scores.get(key, {}))}
+    first = next(iter(told), None)
+    if not new and not any(role == "current" for role in told.values()) and first is not None:
+        new = {first} if told[first] is None else set()
+    roles: dict[str, Role] = {}
+    for key, role in told.items():
+        if key in new:
+            roles[key] = Role.CURRENT
+        elif role == _LEFT or (role == "current" and new):
+            roles[key] = Role.FORMER
+        else:
+            roles[key] = Role.OTHER if role in {None, "suitor"} else Role(role)
+    return roles
+
+
+def _is_new(told: Mapping[str, float]) -> bool:
+    wanted = told.get("suitor", 0.0)
+    return wanted > 0 and wanted >= _NEW * sum(told.values())

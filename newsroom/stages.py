@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from newsroom.model import Stage
@@ -38,10 +39,15 @@ class Told:
 
 
 def claims_in(
-    tokens: Sequence[Token], hits: Sequence[Hit], is_quoted: Callable[[Token], bool]
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    is_quoted: Callable[[Token], bool],
+    published: date | None,
 ) -> list[Claim]:
     """Return what each sentence claims, negations, conditions and past windows considered."""
-    moods = _by_sentence(tokens, [hit for hit in hits if hit.label.startswith("mood.")])
+    moods = _by_sentence(
+        tokens, [hit for hit in hits if _is_mood(hit, tokens, published)]
+    )
     claims: list[Claim] = []
     for hit in hits:
         if not hit.label.startswith("stage."):
@@ -51,6 +57,14 @@ def claims_in(
         if stage is not None and not (is_quoted(token) and stage not in _SIDE):
             claims.append(Claim(stage, token.sentence, hit.first, hit.last - hit.first))
     return claims
+
+
+def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
+    """Return whether a hit is a mood; «in 2029» is no past when the item is older."""
+    if not hit.label.startswith("mood."):
+        return False
+    years = [int(tokens[first].word) for kind, first, _ in hit.slots if kind == "YEAR"]
+    return not years or published is None or max(years) < published.year
 
 
 def _by_sentence(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[int, list[Hit]]:
