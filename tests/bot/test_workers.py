@@ -61,7 +61,7 @@ def knows(name: str) -> Knowledge:
 
 @pytest.fixture
 async def workers() -> AsyncIterator[WorkerProcesses]:
-    async with worker_processes(WorkerLimits(count=1, seconds=2.0)) as processes:
+    async with worker_processes(WorkerLimits(count=1, seconds=6.0)) as processes:
         yield processes
 
 
@@ -92,7 +92,7 @@ async def test_what_is_taught_later_counts_from_then_on(workers: WorkerProcesses
 
 @pytest.mark.parametrize(
     ("hostile", "words"),
-    [(HANGS, "longer than 2 s"), (CRASHES, "crashed (code 3)"), (SWELLS, "more than 512 MB")],
+    [(HANGS, "longer than 6 s"), (CRASHES, "crashed (code 3)"), (SWELLS, "more than 512 MB")],
 )
 async def test_a_worker_that_fails_is_replaced(
     workers: WorkerProcesses, hostile: Hostile, words: str

@@ -1,4 +1,5 @@
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -7,6 +8,8 @@ import pytest
 
 HOUSE = Path(__file__).resolve().parents[2]
 SCRIPT = HOUSE / ".ci" / "environment"
+# The environment may stand in a path with a space.
+PYTHON = shlex.quote(sys.executable)
 TOOLS = ("sh", "rm", "mkdir", "dirname", "cat", "env")
 
 
@@ -57,21 +60,21 @@ def test_an_old_python_is_none(machine: Path) -> None:
 
 def test_a_python_that_makes_no_environment_is_told_apart(machine: Path) -> None:
     # As on Debian without the package python3-venv: ensurepip is missing, and pip too.
-    install(machine, "python3", f'[ "$1" = -c ] && exec {sys.executable} "$@"; exit 1')
+    install(machine, "python3", f'[ "$1" = -c ] && exec {PYTHON} "$@"; exit 1')
     done = set_up(machine)
     assert done.returncode == 1
     assert "apt install python3-venv, or python3." in done.stderr
 
 
 def test_a_second_python_helps_when_the_first_cannot(machine: Path) -> None:
-    install(machine, "python3.14", f'[ "$1" = -c ] && exec {sys.executable} "$@"; exit 1')
-    install(machine, "python3", f'exec {sys.executable} "$@"')
+    install(machine, "python3.14", f'[ "$1" = -c ] && exec {PYTHON} "$@"; exit 1')
+    install(machine, "python3", f'exec {PYTHON} "$@"')
     done = set_up(machine)
     assert done.returncode == 0, done.stderr
     assert (machine.parent / "with a space" / ".venv" / "bin" / "python").exists()
 
 
 def test_virtualenv_serves_where_venv_cannot(machine: Path) -> None:
-    made = f'[ "$2" = virtualenv ] && shift 3 && exec {sys.executable} -m venv "$@"'
-    install(machine, "python3", f'[ "$1" = -c ] && exec {sys.executable} "$@"; {made}; exit 1')
+    made = f'[ "$2" = virtualenv ] && shift 3 && exec {PYTHON} -m venv "$@"'
+    install(machine, "python3", f'[ "$1" = -c ] && exec {PYTHON} "$@"; {made}; exit 1')
     assert set_up(machine).returncode == 0
