@@ -25,7 +25,7 @@ from feeds.parser import ParsedFeed
 from feeds.schedule import Plan
 from newsroom.model import Clock, Feed, Item, Reading
 from storage.database import StorageError
-from storage.feeds import PollOutcome
+from storage.polls import PollOutcome
 from storage.store import Store
 
 log = logging.getLogger(__name__)

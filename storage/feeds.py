@@ -13,9 +13,7 @@ from storage.database import (
     required,
     seconds,
 )
-
-# What /feed list and /feed check look back on.
-_HISTORY: Final = timedelta(days=30)
+from storage.polls import Poll, PollOutcome, Polls
 
 _COLUMNS: Final = """
     id, url, title, site, language, tier, etag, last_modified, body_hash, poll_interval, due_at,
@@ -104,19 +102,6 @@ _MOVED: Final = """
     UPDATE feeds SET url = :url
     WHERE id = :id AND NOT EXISTS (SELECT 1 FROM feeds other WHERE other.url = :url)
 """
-_POLLED: Final = """
-    INSERT INTO polls
-        (feed_id, polled_at, status, error, error_detail, latency, size, items, new_items)
-    VALUES (:id, :at, :status, :error, :error_detail, :latency, :size, :items, :new_items)
-"""
-_FORGET: Final = "DELETE FROM polls WHERE feed_id = :id AND polled_at < :before"
-_POLLS: Final = """
-    SELECT polled_at, status, error, error_detail, latency, size, items, new_items
-    FROM polls
-    WHERE feed_id = :feed_id
-    ORDER BY polled_at DESC, id DESC
-    LIMIT :limit
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,51 +115,12 @@ class NewFeed:
     tier: Tier = Tier.PRESS
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollOutcome:
-    """How one poll went, and when to ask again.
-
-    Without an error the poll succeeded, «not changed» included. ``latency`` is in seconds;
-    ``validators``, ``body_hash`` and ``title`` replace what is stored when they are given;
-    ``url`` is where the feed has moved for good.
-    """
-
-    at: datetime
-    due_at: datetime
-    interval: int = 0
-    status: int | None = None
-    error: str | None = None
-    error_detail: str = ""
-    latency: float = 0.0
-    size: int = 0
-    items: int = 0
-    new: int = 0
-    validators: Validators | None = None
-    body_hash: str | None = None
-    url: str | None = None
-    title: str | None = None
-    ended: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Poll:
-    """One poll of a feed, as it is remembered for 30 days."""
-
-    at: datetime
-    status: int | None
-    error: str | None
-    error_detail: str
-    latency: float
-    size: int
-    items: int
-    new: int
-
-
 class Feeds:
     """The feeds of every server."""
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._polls = Polls(connection)
 
     async def add(self, feed: NewFeed, now: datetime) -> Feed:
         """Add a feed, due at once; a URL that is there already gives the feed that has it."""
@@ -252,24 +198,11 @@ class Feeds:
                 await self._failed(feed_id, outcome)
             if outcome.url is not None:
                 await self._db.run(_MOVED, id=feed_id, url=outcome.url)
-            await self._db.run(
-                _POLLED,
-                id=feed_id,
-                at=seconds(outcome.at),
-                status=outcome.status,
-                error=outcome.error,
-                error_detail=outcome.error_detail,
-                latency=outcome.latency,
-                size=outcome.size,
-                items=outcome.items,
-                new_items=outcome.new,
-            )
-            await self._db.run(_FORGET, id=feed_id, before=seconds(outcome.at - _HISTORY))
+            await self._polls.add(feed_id, outcome)
 
     async def history(self, feed_id: int, limit: int) -> list[Poll]:
         """Return a feed's latest polls, the last one first."""
-        rows = await self._db.all(_POLLS, feed_id=feed_id, limit=limit)
-        return [_poll(row) for row in rows]
+        return await self._polls.of_feed(feed_id, limit)
 
     async def _succeeded(self, feed_id: int, outcome: PollOutcome) -> None:
         validators = outcome.validators or Validators()
@@ -319,17 +252,4 @@ def _feed(row: Row) -> Feed:
         error_detail=row["error_detail"],
         paused_at=maybe_instant(row["paused_at"]),
         ended_at=maybe_instant(row["ended_at"]),
-    )
-
-
-def _poll(row: Row) -> Poll:
-    return Poll(
-        at=instant(row["polled_at"]),
-        status=row["status"],
-        error=row["error"],
-        error_detail=row["error_detail"],
-        latency=row["latency"],
-        size=row["size"],
-        items=row["items"],
-        new=row["new_items"],
     )

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from newsroom.model import Validators
 from storage.database import EVERY_GUILD
-from storage.feeds import PollOutcome
+from storage.polls import PollOutcome
 from tests.storage.desk import GUILD, NOON, OTHER_GUILD, Desk
 
 SOON = NOON + timedelta(minutes=5)

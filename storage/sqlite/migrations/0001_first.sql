@@ -173,7 +173,7 @@ CREATE TABLE story_feeds (
     relayed_from TEXT NOT NULL,
     contract_until TEXT,
     because TEXT NOT NULL,
-    article_id INTEGER NOT NULL,
+    article_id INTEGER NOT NULL REFERENCES articles (id),
     first_at INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     PRIMARY KEY (story_id, feed_id)

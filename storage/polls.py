@@ -1,0 +1,106 @@
+"""How the polls of each feed went."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from newsroom.model import Validators
+from storage.database import Connection, Row, instant, seconds
+
+# What /feed list and /feed check look back on.
+_HISTORY: Final = timedelta(days=30)
+
+_POLLED: Final = """
+    INSERT INTO polls
+        (feed_id, polled_at, status, error, error_detail, latency, size, items, new_items)
+    VALUES (:id, :at, :status, :error, :error_detail, :latency, :size, :items, :new_items)
+"""
+_FORGET: Final = "DELETE FROM polls WHERE feed_id = :id AND polled_at < :before"
+_POLLS: Final = """
+    SELECT polled_at, status, error, error_detail, latency, size, items, new_items
+    FROM polls
+    WHERE feed_id = :feed_id
+    ORDER BY polled_at DESC, id DESC
+    LIMIT :limit
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOutcome:
+    """How one poll went, and when to ask again.
+
+    Without an error the poll succeeded, «not changed» included. ``latency`` is in seconds;
+    ``validators``, ``body_hash`` and ``title`` replace what is stored when they are given;
+    ``url`` is where the feed has moved for good.
+    """
+
+    at: datetime
+    due_at: datetime
+    interval: int = 0
+    status: int | None = None
+    error: str | None = None
+    error_detail: str = ""
+    latency: float = 0.0
+    size: int = 0
+    items: int = 0
+    new: int = 0
+    validators: Validators | None = None
+    body_hash: str | None = None
+    url: str | None = None
+    title: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One poll of a feed, as it is remembered for 30 days."""
+
+    at: datetime
+    status: int | None
+    error: str | None
+    error_detail: str
+    latency: float
+    size: int
+    items: int
+    new: int
+
+
+class Polls:
+    """The polls of every feed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    async def add(self, feed_id: int, outcome: PollOutcome) -> None:
+        """Remember a poll, and forget what is too old."""
+        await self._db.run(
+            _POLLED,
+            id=feed_id,
+            at=seconds(outcome.at),
+            status=outcome.status,
+            error=outcome.error,
+            error_detail=outcome.error_detail,
+            latency=outcome.latency,
+            size=outcome.size,
+            items=outcome.items,
+            new_items=outcome.new,
+        )
+        await self._db.run(_FORGET, id=feed_id, before=seconds(outcome.at - _HISTORY))
+
+    async def of_feed(self, feed_id: int, limit: int) -> list[Poll]:
+        """Return a feed's latest polls, the last one first."""
+        rows = await self._db.all(_POLLS, feed_id=feed_id, limit=limit)
+        return [_poll(row) for row in rows]
+
+
+def _poll(row: Row) -> Poll:
+    return Poll(
+        at=instant(row["polled_at"]),
+        status=row["status"],
+        error=row["error"],
+        error_detail=row["error_detail"],
+        latency=row["latency"],
+        size=row["size"],
+        items=row["items"],
+        new=row["new_items"],
+    )
