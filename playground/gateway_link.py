@@ -5,6 +5,7 @@ import importlib
 import json
 import zlib
 from collections.abc import Callable
+from importlib.util import find_spec
 from typing import Any, Final
 
 from aiohttp import web
@@ -26,7 +27,20 @@ def zlib_stream() -> Compress:
 
 
 def zstd_stream() -> Compress:
-    """Return a compressor for ``compress=zstd-stream``; the library for it must be installed."""
+    """Return a compressor for ``compress=zstd-stream``, from whichever library there is."""
+    if find_spec("zstandard") is not None:
+        return _with_zstandard()
+    library: Any = importlib.import_module("compression.zstd")
+    stream: Any = library.ZstdCompressor()
+
+    def compress(content: bytes) -> bytes:
+        flushed: bytes = stream.compress(content, mode=stream.FLUSH_BLOCK)
+        return flushed
+
+    return compress
+
+
+def _with_zstandard() -> Compress:
     library: Any = importlib.import_module("zstandard")
     stream: Any = library.ZstdCompressor().compressobj()
 
@@ -38,7 +52,14 @@ def zstd_stream() -> Compress:
     return compress
 
 
-COMPRESSIONS: Final[dict[str, Callable[[], Compress]]] = {
+def is_served(compression: str) -> bool:
+    """Whether this machine can compress so; zstd came with Python 3.14."""
+    if compression == "zstd-stream":
+        return any(find_spec(name) for name in ("zstandard", "compression"))
+    return compression in ("", *_COMPRESSIONS)
+
+
+_COMPRESSIONS: Final[dict[str, Callable[[], Compress]]] = {
     "zlib-stream": zlib_stream,
     "zstd-stream": zstd_stream,
 }
@@ -52,7 +73,7 @@ class Link:
         self._socket = socket
         self._queue: asyncio.Queue[Json | None] = asyncio.Queue()
         kind = request.query.get("compress", "")
-        self._compress = COMPRESSIONS[kind]() if kind else None
+        self._compress = _COMPRESSIONS[kind]() if kind else None
         self.close_code = 1000
 
     def say(self, opcode: int, data: object = None, **more: object) -> None:

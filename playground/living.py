@@ -20,8 +20,10 @@ from playground.world import opening_world
 
 log = logging.getLogger(__name__)
 
-_POLL_SECONDS: Final = "2"
+_POLL_SECONDS: Final = "1"
 _WAIT_FOR_MINOT: Final = 30.0
+# Once to find the feed, once to file what it holds.
+_READ: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +100,9 @@ async def _use(actor: Actor, command: str, **values: str) -> None:
 
 
 async def play(alive: Living, choices: Choices) -> None:
-    """Set up, then tell the sagas; with ``--empty`` the sagas are told to nobody yet."""
+    """Set up unless told not to, and tell the sagas once their feeds are read."""
     if not choices.is_empty:
         await furnish(alive)
+    # What a feed holds at its first poll is filed without a word; wait for that.
+    await alive.newsstand.read(_READ, by_all=not choices.is_empty)
     await perform(alive.newsstand, alive.sagas, choices.speed)

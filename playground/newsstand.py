@@ -1,5 +1,6 @@
 """The sample feeds: a real HTTP server that publishes as time goes."""
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -35,6 +36,7 @@ class Newsstand:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._shelves: dict[str, _Shelf] = {}
+        self._asked = asyncio.Event()
         self.port = 0
 
     @classmethod
@@ -98,6 +100,13 @@ class Newsstand:
         """Return how often a feed was asked for."""
         return self._shelves[feed].requests
 
+    async def read(self, times: int, *, by_all: bool = True) -> None:
+        """Wait until every feed, or at least one, was asked for so often."""
+        enough = all if by_all else any
+        while not enough(shelf.requests >= times for shelf in self._shelves.values()):
+            self._asked.clear()
+            await self._asked.wait()
+
     def _with_shelf(
         self, answer: "Callable[[web.Request, _Shelf, str], web.Response]"
     ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
@@ -105,6 +114,7 @@ class Newsstand:
             shelf = self._shelves.get(request.match_info["outlet"])
             if shelf is None:
                 raise web.HTTPNotFound
+            self._asked.set()
             return answer(request, shelf, self.address)
 
         return answered

@@ -154,6 +154,12 @@ async def test_a_zlib_stream_is_one_stream(people: Discord, ask: Asking) -> None
     assert b'"op": 11' in stream.decompress(second)
 
 
+async def test_an_unknown_compression_is_refused(people: Discord, ask: Asking) -> None:
+    url = f"{people.playground.gateway_url}?v=10&compress=lzma-stream"
+    with pytest.raises(aiohttp.WSServerHandshakeError, match="400"):
+        await ask.session.ws_connect(url)
+
+
 async def test_messages_are_told_only_with_their_intent(
     wire: Wire, people: Discord, guild: Guild
 ) -> None:

@@ -45,7 +45,7 @@ async def seen(session: aiohttp.ClientSession, page: str) -> list[Json]:
 
 async def first_alert(page: str) -> Json:
     """Wait until something stands in #mercato."""
-    async with aiohttp.ClientSession() as session, asyncio.timeout(20):
+    async with aiohttp.ClientSession() as session, asyncio.timeout(40):
         while True:
             messages = await seen(session, page)
             if messages:

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncGenerator
 from email.utils import parsedate_to_datetime
 
@@ -65,6 +66,18 @@ async def test_a_front_page_names_its_feed(
     async with session.get(newsstand.site("post")) as answer:
         text = await answer.text()
     assert f'type="application/atom+xml" title="The Post" href="{newsstand.url("post")}"' in text
+
+
+async def test_one_may_wait_until_feeds_are_read(
+    newsstand: Newsstand, session: aiohttp.ClientSession
+) -> None:
+    some = asyncio.create_task(newsstand.read(1, by_all=False))
+    every = asyncio.create_task(newsstand.read(1))
+    await session.get(newsstand.url("quai"))
+    await asyncio.wait_for(some, 1)
+    assert not every.done()
+    await session.get(newsstand.url("post"))
+    await asyncio.wait_for(every, 1)
 
 
 async def test_a_feed_in_trouble_answers_with_its_error(
