@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 _EARLIEST: Final = datetime(1990, 1, 1, tzinfo=UTC)
-_LATEST: Final = datetime(2200, 1, 1, tzinfo=UTC)
+_LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 _LONGEST: Final = 80
 _TOO_FAR: Final = timedelta(days=1)
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from feeds.entries import Draft
-from feeds.memory import Head, Memory, packed_keys
+from feeds.memory import Block, Head, Memory, packed_keys
 from newsroom.model import Item
 
 
@@ -33,14 +33,14 @@ class Difference:
         if self.known is None:
             return []
         blocks = self.known.blocks
-        return [blocks[block] for block in self.hashes if block in blocks]
+        return [blocks[block].keys for block in self.hashes if block in blocks]
 
-    def remembered(self, head: Head, drafts: Sequence[Draft]) -> bytes:
+    def remembered(self, head: Head, drafts: Sequence[Draft]) -> Memory:
         """Return the memory of this document, given what its unknown blocks held, in order."""
-        fresh = dict(zip(self.unknown, (_short_keys(draft) for draft in drafts), strict=True))
+        fresh = dict(zip(self.unknown, (_block(draft) for draft in drafts), strict=True))
         old = self.known.blocks if self.known is not None else {}
         blocks = {block: fresh.get(block) or old[block] for block in self.hashes}
-        return Memory(frame=self.frame, head=head, blocks=blocks).packed()
+        return Memory(frame=self.frame, head=head, blocks=blocks)
 
 
 def difference(frame: bytes, hashes: tuple[bytes, ...], memory: Memory | None) -> Difference:
@@ -69,6 +69,11 @@ def settled(drafts: Sequence[Draft], known: Sequence[tuple[bytes, ...]] = ()) ->
             seen.add(keys[-1])
         items.append(replace(draft.item, keys=own or (draft.own_key,)))
     return tuple(items)
+
+
+def _block(draft: Draft) -> Block:
+    published_at = draft.item.published_at
+    return Block(_short_keys(draft), int(published_at.timestamp()) if published_at else 0)
 
 
 def _short_keys(draft: Draft) -> tuple[bytes, ...]:

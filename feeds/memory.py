@@ -7,11 +7,12 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, cast
 
-_MAGIC: Final = b"mi01"
+_MAGIC: Final = b"mi02"
 """Changes with anything that makes the same block give another item: parser, cleaning, keys."""
 
 _SIZE: Final = 8
 _START: Final = struct.Struct(">4s8sI")
+_BLOCK: Final = struct.Struct(">8sIB")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +34,35 @@ class Head:
     skip_days: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """What is kept of one item: short keys, and when it was published (Unix seconds, 0 unknown).
+
+    The last key is the one the item goes by when it has no other.
+    """
+
+    keys: tuple[bytes, ...]
+    published_at: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Memory:
-    """The blocks of a document, each with the keys of its item, and its head.
+    """The blocks of a document, by their hashes, and its head.
 
     ``frame`` is the hash of what stood around the items; while it is the same, so is the head.
-    The last key of every block is the one its item goes by when it has no other.
     """
 
     frame: bytes
     head: Head
-    blocks: dict[bytes, tuple[bytes, ...]] = field(default_factory=dict[bytes, tuple[bytes, ...]])
+    blocks: dict[bytes, Block] = field(default_factory=dict[bytes, Block])
 
     def packed(self) -> bytes:
-        """Return it as bytes to be stored: about 30 for each item."""
+        """Return it as bytes to be stored: about 40 for each item."""
         head = json.dumps(asdict(self.head), ensure_ascii=False).encode("utf-8", "replace")
         pieces = [_START.pack(_MAGIC, self.frame, len(head)), head]
-        for block, keys in self.blocks.items():
-            pieces.extend((block, bytes([len(keys)]), *keys))
+        for hashed, block in self.blocks.items():
+            pieces.append(_BLOCK.pack(hashed, block.published_at, len(block.keys)))
+            pieces.extend(block.keys)
         return b"".join(pieces)
 
     @classmethod
@@ -70,13 +82,14 @@ class Memory:
         said = cast("dict[str, Any]", json.loads(octets[_START.size : position]))
         lists = {name: tuple(said.pop(name)) for name in ("skip_hours", "skip_days")}
         head = replace(Head(**said), **lists)
-        blocks: dict[bytes, tuple[bytes, ...]] = {}
+        blocks: dict[bytes, Block] = {}
         while position < len(octets):
-            block, count = octets[position : position + _SIZE], octets[position + _SIZE]
-            position += _SIZE + 1
-            ends = range(position, position + count * _SIZE, _SIZE)
-            blocks[block] = tuple(octets[start : start + _SIZE] for start in ends)
-            position += count * _SIZE
+            hashed = octets[position : position + _SIZE]
+            published_at = int.from_bytes(octets[position + _SIZE : position + _SIZE + 4], "big")
+            first = position + _BLOCK.size
+            position = first + octets[first - 1] * _SIZE
+            keys = tuple(octets[start : start + _SIZE] for start in range(first, position, _SIZE))
+            blocks[hashed] = Block(keys, published_at)
         return cls(frame=frame, head=head, blocks=blocks)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Final, cast
 
@@ -32,12 +33,13 @@ class ParsedFeed(Head):
     """A feed as it stands in one answer.
 
     ``items`` are all of them, or only those unknown to the memory that was given; ``count`` is how
-    many the document holds. ``memory`` is to be given back with the next answer, once these items
-    are stored; None when the document could not be cut.
+    many the document holds, ``published`` their dates. ``memory`` is to be given back with the next
+    answer, once these items are stored; None when the document could not be cut.
     """
 
     items: tuple[Item, ...] = ()
     count: int = 0
+    published: tuple[datetime, ...] = ()
     memory: bytes | None = None
 
 
@@ -85,17 +87,27 @@ def _from_json(text: str, fetched: Fetched, memory: Memory | None) -> ParsedFeed
 
 
 def _result(head: Head, drafts: Sequence[Draft], new: Difference) -> ParsedFeed:
+    memory = new.remembered(head, drafts)
+    dates = (memory.blocks[block].published_at for block in new.hashes)
     return ParsedFeed(
         **asdict(head),
         items=settled(drafts, new.known_keys),
         count=len(new.hashes),
-        memory=new.remembered(head, drafts),
+        published=tuple(datetime.fromtimestamp(date, UTC) for date in dates if date),
+        memory=memory.packed(),
     )
 
 
 def _whole(document: Document, fetched: Fetched) -> ParsedFeed:
     head, drafts = _parsed(document.text, document, fetched)
-    return ParsedFeed(**asdict(head), items=settled(drafts), count=len(drafts))
+    items = settled(drafts)
+    dates = (item.published_at for item in items)
+    return ParsedFeed(
+        **asdict(head),
+        items=items,
+        count=len(drafts),
+        published=tuple(date.replace(microsecond=0) for date in dates if date is not None),
+    )
 
 
 def _parsed(text: str, document: Document, fetched: Fetched) -> tuple[Head, list[Draft]]:

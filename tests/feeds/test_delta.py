@@ -17,6 +17,10 @@ def _head(feed: ParsedFeed) -> tuple[object, ...]:
     return (feed.title, feed.site, feed.language, feed.ttl, feed.hub, feed.topic, feed.skip_hours)
 
 
+def _rest(feed: ParsedFeed) -> tuple[object, ...]:
+    return (_head(feed), feed.count, feed.published, feed.memory)
+
+
 ITEMS = [f"<title>Kamara {n}</title><guid>{n}</guid><link>/{n}</link>" for n in range(5)]
 
 
@@ -78,7 +82,7 @@ def test_a_key_shared_with_a_known_item_is_ignored_as_in_the_whole() -> None:
     assert "guid:0" not in new.keys
 
 
-@pytest.mark.parametrize("memory", [b"", b"mi01", b"mi00" + b"x" * 40, b"\xff" * 99, b"mi01" * 20])
+@pytest.mark.parametrize("memory", [b"", b"mi02", b"mi01" + b"x" * 40, b"\xff" * 99, b"mi02" * 20])
 def test_a_memory_that_cannot_be_read_is_none(memory: bytes) -> None:
     assert len(_read(rss(*ITEMS), memory).items) == 5
 
@@ -93,7 +97,7 @@ def test_a_memory_cut_short_is_none_or_harmless() -> None:
 def test_a_memory_is_small() -> None:
     memory = _read(rss(*(f"<title>Kamara {n}</title><guid>{n}</guid>" for n in range(100)))).memory
     assert memory is not None
-    assert len(memory) < 40 * 100
+    assert len(memory) < 45 * 100
 
 
 @pytest.mark.parametrize("path", sorted(SAMPLES.iterdir()), ids=lambda path: path.stem)
@@ -101,7 +105,7 @@ def test_every_sample_is_known_after_it_was_read(path: object) -> None:
     body = (SAMPLES / str(path)).read_bytes()
     first = _read(body)
     again = _read(body, first.memory)
-    assert (_head(again), again.count) == (_head(first), first.count)
+    assert _rest(again) == _rest(first)
     assert again.items == (() if first.memory else first.items)
 
 
@@ -141,7 +145,7 @@ def test_what_is_new_is_what_the_whole_says_of_it(
     first = _read(rss(*old, head=head))
     whole = _read(rss(*document, head=later))
     delta = _read(rss(*document, head=later), first.memory)
-    assert (_head(delta), delta.count, delta.memory) == (_head(whole), whole.count, whole.memory)
+    assert _rest(delta) == _rest(whole)
     # Every item of the delta is one of the whole, keys included; the others were known.
     assert set(delta.items) <= set(whole.items)
     assert _seen(whole) <= _seen(delta) | _seen(first)
@@ -176,6 +180,6 @@ def _atom(entries: list[str]) -> str:
 def test_atom_too_is_read_as_in_the_whole(old: list[str], new: list[str]) -> None:
     first = _read(_atom(old))
     whole, delta = _read(_atom(new + old)), _read(_atom(new + old), first.memory)
-    assert (_head(delta), delta.count, delta.memory) == (_head(whole), whole.count, whole.memory)
+    assert _rest(delta) == _rest(whole)
     assert set(delta.items) <= set(whole.items)
     assert _seen(whole) <= _seen(delta) | _seen(first)
