@@ -152,8 +152,9 @@ class GuildIndex:
         return found[0] if len(found) == 1 else None
 
     def club(self, typed: str) -> Listed | None:
-        """Return the one club a typed name stands for, or None."""
-        found = self._clubs.found(typed)
+        """Return the one club a chosen key or a typed name stands for, or None."""
+        chosen = [each for each in self._clubs.listed if each.value == typed]
+        found = chosen or self._clubs.found(typed)
         return found[0] if len(found) == 1 else None
 
     def feed(self, typed: str) -> Feed | None:

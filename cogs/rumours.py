@@ -15,7 +15,7 @@ from bot.errors import UserError
 from bot.translator import told
 from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, cursor_at, cursor_words, guild_of, replace, show
-from cogs.arguments import NAME, choices
+from cogs.arguments import NAME, choices, chosen_by_id
 from newsroom.model import Clock, Person
 from storage.story_pages import Cursor, StoryQuestion
 
@@ -78,7 +78,7 @@ class RumourCommands(commands.Cog, name="rumours"):
 
     @rumours.autocomplete("club")
     async def _clubs(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
-        return choices((await self._answers.index_of(interaction)).clubs_like(typed))
+        return chosen_by_id((await self._answers.index_of(interaction)).clubs_like(typed))
 
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
         """Turn the page, or ask again for the person that was meant."""
@@ -131,7 +131,7 @@ class RumourCommands(commands.Cog, name="rumours"):
             return UserError("rumours.end", name=name)
         if asked.club_key or asked.days:
             return UserError("rumours.none.filtered", name=name)
-        has_feeds = (await self._answers.index_of(interaction)).feeds
+        has_feeds = await self._answers.store.feeds.of_guild(guild_of(interaction))
         return UserError("rumours.none" if has_feeds else "rumours.none.feeds", name=name)
 
     async def _club_key(self, interaction: Interaction, typed: str | None) -> str:

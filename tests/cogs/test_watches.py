@@ -153,7 +153,6 @@ async def test_a_trial_without_articles_says_what_to_do(discord: Discord, press:
     without = await discord.run("/watch test", by="moderator", name="kamara")
     assert "pas encore de flux" in without.text
     await press.feed("La Provence")
-    await discord.run("/feed list", by="moderator")
     nothing = await discord.run("/watch test", by="moderator", name="kamara")
     assert "30 derniers jours" in nothing.text
 
