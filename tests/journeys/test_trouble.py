@@ -42,6 +42,29 @@ async def test_an_alert_stands_once_whatever_the_answer(town: Town, fault: Fault
     assert len(town.discord.messages("mercato")) == 1
 
 
+async def test_a_card_discord_will_not_have_is_told_in_fewer_words(town: Town) -> None:
+    page, _ = await town.chosen("equipe")
+    await town.watched()
+    town.discord.faults.arrange(Fault(kind=Kind.FAIL_BEFORE, on=SENDING, status=400))
+    copy = page.publish(_TITLE)
+    (alert,) = await town.discord.wait_for("mercato", 1)
+    assert (copy.link in alert.text, alert.embeds) == (True, [])
+
+
+async def test_a_message_discord_will_not_have_at_all_is_parked(town: Town) -> None:
+    page, _ = await town.chosen("equipe")
+    await town.watched()
+    fault = town.discord.faults.arrange(
+        Fault(kind=Kind.FAIL_BEFORE, on=SENDING, status=400, times=2)
+    )
+    page.publish(_TITLE)
+    await until(lambda: fault.happened == 2)
+    await town.watched("Leonardo Balerdi")
+    page.publish("La Roma veut recruter Leonardo Balerdi cet été")
+    (alert,) = await town.discord.wait_for("mercato", 1)
+    assert "Balerdi" in alert.embeds[0]["title"]
+
+
 async def test_a_gateway_that_drops_holds_up_no_alert(town: Town) -> None:
     page, _ = await town.chosen("equipe")
     await town.watched()
