@@ -1,6 +1,7 @@
 """Which club a name found in a text is, if it is a club at all and not a city or a word."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from newsroom.folding import fold
@@ -10,29 +11,41 @@ from newsroom.names import Found, Owner
 from newsroom.passages import Passage
 
 _NEAR: Final = 2  # words around a city's name that show the city
+_FAR: Final = 6  # the same where nobody watched is named
 _LOWER_CASE: Final = 12  # words; a text of so many without a capital has lost its case
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a text is read: its language, and whether somebody watched is in it."""
+
+    lexicon: Lexicon | None
+    language: str | None
+    has_people: bool
 
 
 def clubs_meant(
     whole: Passage,
     found: Sequence[Found],
     clubs: Mapping[str, Club],
-    reader: tuple[Lexicon | None, str | None],
+    reader: Reader,
 ) -> dict[int, tuple[int, str]]:
     """Return by first word the end and the club of each name that means a club."""
-    lexicon, language = reader
     certain = {
         owner.club_key
         for each in found
         for owner in each.owners
         if owner.club_key is not None and not owner.doubt
     }
+    starts = {each.first for each in found}
     meant: dict[int, tuple[int, str]] = {}
     for each in found:
-        owner = _owner(whole, each, language, (certain, clubs))
+        owner = _owner(whole, each, reader.language, (certain, clubs))
         if owner is None or owner.club_key is None:
             continue
-        if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, lexicon):
+        if _is_compound(whole, each, owner, starts):
+            continue
+        if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, reader):
             meant[each.first] = (each.last, owner.club_key)
     return meant
 
@@ -68,6 +81,14 @@ def _is_pointed_to(whole: Passage, club: Club) -> bool:
     return any(word in hints for word in whole.words.words)
 
 
+def _is_compound(whole: Passage, found: Found, owner: Owner, starts: set[int]) -> bool:
+    """Return whether a city is part of a longer name: «Paris-Normandie», not «Lens-Lille»."""
+    after = found.last
+    if owner.doubt != "ambiguous" or after >= len(whole.words):
+        return False
+    return whole.words.gap(after) == "-" and after not in starts
+
+
 def _is_written_as_name(whole: Passage, found: Found) -> bool:
     """Return whether a name has a capital, or the text has none at all."""
     if any(whole.text[whole.words.starts[i]].isupper() for i in range(found.first, found.last)):
@@ -77,15 +98,18 @@ def _is_written_as_name(whole: Passage, found: Found) -> bool:
     return not any(whole.text[start].isupper() for start in whole.words.starts[:_LOWER_CASE])
 
 
-def _is_city(whole: Passage, found: Found, owner: Owner, lexicon: Lexicon | None) -> bool:
+def _is_city(whole: Passage, found: Found, owner: Owner, reader: Reader) -> bool:
     """Return whether the words around a city's name show that the city is meant."""
-    if owner.doubt != "ambiguous" or lexicon is None:
+    if owner.doubt != "ambiguous" or reader.lexicon is None:
         return False
     number = whole.sentence_of[found.first]
-    read = whole.words
-    before = range(max(found.first - _NEAR, 0), found.first)
-    after = range(found.last, min(found.last + 1, len(read)))
+    reach = _NEAR if reader.has_people else _FAR
+    before = range(max(found.first - reach, 0), found.first)
+    after = range(found.last, min(found.last + reach - 1, len(whole.words)))
+    shown = {*before, *(after if not reader.has_people else ())}
+    follows = reader.lexicon.words("places.after")
     return any(
-        read.words[i] in lexicon.words("places.before") and whole.sentence_of[i] == number
-        for i in before
-    ) or any(read.words[i] in lexicon.words("places.after") for i in after)
+        whole.words.words[i] in reader.lexicon.words("places.before")
+        and whole.sentence_of[i] == number
+        for i in shown
+    ) or any(whole.words.words[i] in follows for i in after)

@@ -27,6 +27,7 @@ class Knowledge:
     journalists: Mapping[str, str | None]
     given: frozenset[str]
     languages: Languages
+    demonyms: frozenset[str]
 
     def names_any(self, text: str) -> bool:
         """Return whether a text holds the name of somebody known."""
@@ -51,6 +52,7 @@ def knowledge(
         {fold(source.display_name): source.outlet for source in sources if source.is_person},
         given_names() | {fold(person.display_name.split()[0]) for person in everybody},
         Languages(words),
+        frozenset(fold(name) for club in teams for name in club.demonyms),
     )
 
 

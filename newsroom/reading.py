@@ -3,22 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from newsroom.clubs import clubs_meant
+from newsroom.clubs import Reader, clubs_meant
 from newsroom.contracts import contract_end
+from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
-from newsroom.model import ClubRole, Item, Mention, Quote, Reading, Rumour, Stage
+from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour, Stage
 from newsroom.names import Found, Owner
 from newsroom.namesakes import Readers, is_plain, people_meant
 from newsroom.passages import Passage, item_text, passage, tokens_of
 from newsroom.phrases import Hit, Token
 from newsroom.quotes import Span, spans_in
-from newsroom.roles import Scene, roles_of
+from newsroom.roles import Scene, names_a_suitor, roles_of
 from newsroom.sources import credited
-from newsroom.speakers import Speech, full_names, speeches
-from newsroom.speakers import Stage as Podium
-from newsroom.stages import Told, claims_in, main_stage
+from newsroom.speakers import Podium, Speech, full_names, speeches
+from newsroom.stages import Told, claims_in, stage_of
+
+
+_OFTEN: Final = 4  # words of another sport or trade, after which an item is about that
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +79,13 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     claims = [
         c for c in claims if c.sentence in title or c.sentence in main or c.sentence not in others
     ]
-    told = main_stage(claims, title)
-    if told.sentence in title and any(
-        hit.label == "mood.elsewhere" and tokens[hit.first].sentence in title for hit in hits
-    ):
-        told = Told()
     clubs_at = _club_tokens(its.names, tokens)
     scene = Scene(
         tokens, hits, clubs_at, title, main, others, _in_brackets(its.whole, tokens, clubs_at)
     )
+    told = stage_of(claims, title, has_suitor=names_a_suitor(scene))
+    if _is_elsewhere(its.names, tokens, hits, title):
+        told = Told()
     roles = roles_of(scene, told.stage)
     foreign = frozenset(others - main)
     until = contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
@@ -130,7 +132,7 @@ def _names(
         whole,
         [each for each in found if each.first not in taken],
         knowledge.clubs,
-        (lexicon, language),
+        Reader(lexicon, language, has_people=bool(people)),
     )
     sources = {
         each.first: (each.last, owner.source)
@@ -226,6 +228,16 @@ def _club_tokens(names: _Names, tokens: Sequence[Token]) -> dict[int, str]:
     }
 
 
+def _is_elsewhere(
+    names: _Names, tokens: Sequence[Token], hits: Sequence[Hit], title: frozenset[int]
+) -> bool:
+    """Return whether an item tells of no football move: another sport, or nobody and no club."""
+    elsewhere = [tokens[hit.first].sentence for hit in hits if hit.label == "mood.elsewhere"]
+    if not names.clubs:
+        return bool(elsewhere) or not names.people
+    return any(sentence in title for sentence in elsewhere) or len(elsewhere) >= _OFTEN
+
+
 def _in_brackets(
     whole: Passage, tokens: Sequence[Token], clubs_at: Mapping[int, str]
 ) -> frozenset[int]:
@@ -242,7 +254,9 @@ def _quotes(
 ) -> tuple[Quote, ...]:
     people = its.knowledge.people
     known = full_names(its.whole, tokens)
-    podium = Podium(its.whole, tokens, its.lexicon, hits, known, None)
+    podium = Podium(
+        its.whole, tokens, its.lexicon, hits, known, _cast(its, known), its.knowledge.demonyms
+    )
     scopes = {
         name: (person_id, guild)
         for person_id, places in its.names.people.items()
@@ -251,6 +265,26 @@ def _quotes(
         for name in (its.whole.words.raw(found.first, found.last), people[person_id].display_name)
     }
     return tuple(_quote(speech, scopes) for speech in speeches(spans, podium))
+
+
+def _cast(its: _Item, known: Mapping[str, str]) -> dict[str, str]:
+    """Return the main person, and the coach and the player an item is about, by what they are."""
+    cast: dict[str, str] = {}
+    main = _main_person(its.names, its.whole, _title_sentences(its.whole))
+    ids = [main, *its.names.people] if main is not None else []
+    for person_id in ids:
+        if person_id is None:
+            continue
+        found, _ = its.names.people[person_id][0]
+        written = its.whole.words.raw(found.first, found.last)
+        person = its.knowledge.people[person_id]
+        name = known.get(fold(written), written)
+        cast.setdefault("main", name)
+        if person.kind is not Kind.COACH:
+            cast.setdefault("player", name)
+        if person.kind is Kind.COACH:
+            cast.setdefault("coach", name)
+    return cast
 
 
 def _quote(speech: Speech, scopes: Mapping[str, tuple[int, int | None]]) -> Quote:

@@ -41,6 +41,11 @@ def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     return _before_the_move(scene, told, stage)
 
 
+def names_a_suitor(scene: Scene) -> bool:
+    """Return whether an item says of some club that it wants the person."""
+    return any(_best(told) == "suitor" for told in _scores(scene).values())
+
+
 def _scores(scene: Scene) -> _Scores:
     scores: _Scores = {}
     for hit in scene.hits:
@@ -93,10 +98,10 @@ def _before_the_move(
 def _default(is_titled: bool, known: set[str | None], stage: Stage) -> str:
     """Return the role of a club of which nothing is said."""
     if stage is Stage.NONE or stage is Stage.EXTENSION:
-        return "current" if "current" not in known and (is_titled or stage.rank) else "other"
+        return "current" if "current" not in known and is_titled else "other"
     if is_titled and "suitor" not in known:
         return "suitor"
-    return "current" if "current" not in known and "suitor" in known else "other"
+    return "suitor" if "current" in known else "current"
 
 
 def _after_the_move(
@@ -114,8 +119,13 @@ def _after_the_move(
         elif role == _LEFT or (role == "current" and new):
             roles[key] = Role.FORMER
         else:
-            roles[key] = Role.OTHER if role in {None, "suitor"} else Role(role)
+            roles[key] = Role(role) if role in {"current", "former"} else _silent(role, new)
     return roles
+
+
+def _silent(role: str | None, new: set[str]) -> Role:
+    """A club named beside the new one without a word is where the person comes from."""
+    return Role.FORMER if role is None and new else Role.OTHER
 
 
 def _is_new(told: Mapping[str, float]) -> bool:

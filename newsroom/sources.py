@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from typing import Final
+
 from newsroom.folding import fold
 from newsroom.lexicon import Lexicon
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token
+
+
+_QUOTE_MARKS: Final = frozenset("«»“”„\"")
 
 
 def credited(
@@ -17,17 +22,30 @@ def credited(
 ) -> tuple[str, ...]:
     """Return the sources credited, in order; known gives sources by token, and given names."""
     source_at, given = known
+    spoken = {
+        token.sentence for token in tokens if set(whole.words.gap(token.first)) & _QUOTE_MARKS
+    }
     found: dict[str, tuple[int, str]] = {}
     for hit in hits:
         if hit.label not in {"source.credit", "source.reports", "source.says"}:
             continue
         for _, first, last in hit.slots:
             name = source_at.get(first)
-            if name is None and hit.label != "source.says":
+            if name is None and _may_be_unknown(hit, first, tokens, spoken):
                 name = _by_form(whole, tokens[first:last], lexicon, given)
             if name is not None and (fold(name) not in found or first < found[fold(name)][0]):
                 found[fold(name)] = (first, name)
     return tuple(name for _, name in sorted(found.values()))
+
+
+def _may_be_unknown(hit: Hit, first: int, tokens: Sequence[Token], spoken: set[int]) -> bool:
+    """Return whether a phrase may credit a source that no list holds.
+
+    «…, writes X» may where nobody is quoted; «X says» never: X may be anybody.
+    """
+    if hit.label != "source.says":
+        return True
+    return first > hit.first and tokens[first].sentence not in spoken
 
 
 def _by_form(

@@ -16,6 +16,7 @@ _IMAGINED: Final = {
     Stage.AGREEMENT: Stage.TALKS,
     Stage.OFFICIAL: Stage.INTEREST,
 }
+_OPEN: Final = {Stage.INTEREST, Stage.TALKS, Stage.OFFER, Stage.AGREEMENT}
 _REACH: Final = 5  # words before a claim in which a negation or a condition bears on it
 _SIDE: Final = {Stage.DENIED, Stage.EXTENSION}
 
@@ -96,13 +97,22 @@ def _is_near(mood: Hit, hit: Hit, reach: int) -> bool:
     return hit.first - reach <= mood.first <= hit.last + reach
 
 
-def main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
+def stage_of(claims: Sequence[Claim], title: frozenset[int], *, has_suitor: bool) -> Told:
+    """Return the stage of the main move; without a suitor, talks of a contract are an extension."""
+    told = _main_stage(claims, title)
+    extended = _first(claims, Stage.EXTENSION)
+    if extended is not None and not has_suitor and told.stage in _OPEN:
+        return extended
+    return told
+
+
+def _main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
     """Return the stage of the main move: the title's, carried further by the body."""
     in_title = [claim for claim in claims if claim.sentence in title]
     for side in (Stage.DENIED, Stage.EXTENSION):
         told = _first(in_title, side)
         if told is not None:
-            return _extension_or(told, in_title)
+            return _outweighed(told, in_title)
     head = _furthest(in_title)
     body = [claim for claim in claims if claim.sentence not in title]
     tail = _furthest(body)
@@ -111,10 +121,10 @@ def main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
     return tail if tail.stage.rank > head.stage.rank else head
 
 
-def _extension_or(told: Told, claims: Sequence[Claim]) -> Told:
-    """A signed extension is official."""
-    official = _first(claims, Stage.OFFICIAL)
-    return official if told.stage is Stage.EXTENSION and official is not None else told
+def _outweighed(told: Told, claims: Sequence[Claim]) -> Told:
+    """Return what stands when a side state meets a claim: signed is official, refused is offered."""
+    heavier = Stage.OFFICIAL if told.stage is Stage.EXTENSION else Stage.OFFER
+    return _first(claims, heavier) or told
 
 
 def _from_body(body: Sequence[Claim], tail: Told) -> Told:
