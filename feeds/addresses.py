@@ -23,6 +23,13 @@ _PATH_SAFE: Final = "/:@!$&'*+,;=~-._"
 _QUERY_SAFE: Final = "/?:@!$'*+,;~-._"
 _LINK_SAFE: Final = "%/?:@!$'*+,;~-._&="
 _STRAY_PERCENT: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_CLEAN_LINK: Final = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?:/(?:[A-Za-z0-9/._~!$'*+,;:=@-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:\?[A-Za-z0-9/._~+,=-]*)?",
+    re.ASCII,
+)
+"""Most links need nothing done to them."""
+
 _PORTS: Final = {"http": 80, "https": 443}
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")
@@ -61,6 +68,8 @@ def safe_link(url: object, base: str = "") -> str | None:
     """Return an http(s) link that can be shown and clicked, resolved against a base, or None."""
     if not isinstance(url, str) or not url or len(url) > 4 * _LONGEST_LINK:
         return None
+    if len(url) <= _LONGEST_LINK and _CLEAN_LINK.fullmatch(url):
+        return url
     text = _WHITE.sub("", url.strip().replace(" ", "%20")).replace("&amp;", "&")
     try:
         parts = urlsplit(urljoin(base, text) if base else text)

@@ -74,7 +74,8 @@ def _rendered(html: str) -> str:
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415  (unchanged feeds never need it)
 
     marked = _BLOCK.sub(f"{_MARK}<", html.replace(_MARK, " "))
-    marked = _CELL.sub(" <", marked)
+    if "<t" in marked or "<T" in marked:
+        marked = _CELL.sub(" <", marked)
     marked = _QUOTED.sub(lambda match: "”" if match[1] else "“", marked)
     tree = LexborHTMLParser(marked)
     tree.strip_tags(_SILENT)

@@ -38,7 +38,9 @@ _HEADER: Final = re.compile(r"""charset\s*=\s*["']?([\w.:-]{1,40})""", re.ASCII 
 _MOST_WRONG: Final = 50
 """More than one wrong byte in so many, and it is no UTF-8 with a few foreign words in it."""
 
+_CONTROLS: Final = bytes({*range(0x20), 0x7F} - {0x09, 0x0A, 0x0D})
 _NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\ufeff]+")
+_MARKS: Final = ("\ufeff", "\ufffe", "\uffff")
 _REFERENCE: Final = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos);)"
     r"(?:#(?:[xX]([0-9a-fA-F]{1,32})|([0-9]{1,32}));?|([A-Za-z][A-Za-z0-9]{0,31});)?",
@@ -49,7 +51,15 @@ _HIGHEST: Final = 0x10FFFF
 
 def decoded(body: bytes, content_type: str = "") -> str:
     """Return a body as text, whatever it and its header claim; control characters are dropped."""
-    return _NOT_XML.sub("", _read(body, content_type))
+    is_wide = any(body.startswith(start) for start, _ in (*_BOMS, *_BARE_STARTS))
+    try:
+        # Nearly every feed is plain UTF-8, whose control characters are single bytes.
+        text = "" if is_wide else body.translate(None, _CONTROLS).decode("utf-8")
+    except UnicodeDecodeError:
+        text = ""
+    if not text:
+        return _NOT_XML.sub("", _read(body, content_type))
+    return _NOT_XML.sub("", text) if any(mark in text for mark in _MARKS) else text
 
 
 def repaired(text: str, entities: Mapping[str, str] | None = None) -> str:

@@ -9,7 +9,6 @@ from feeds.addresses import canonical
 
 _SCHEME: Final = re.compile(r"^https?://(?:www\.)?", re.IGNORECASE)
 _LONGEST: Final = 200
-_SPACES: Final = re.compile(r"\s+")
 
 
 def keys_of(
@@ -48,5 +47,5 @@ def _bounded(text: str) -> str:
 
 
 def _hashed(*parts: str) -> str:
-    folded = "\x1f".join(_SPACES.sub(" ", part).strip().casefold() for part in parts)
+    folded = "\x1f".join(" ".join(part.split()).casefold() for part in parts)
     return blake2b(folded.encode("utf-8", "replace"), digest_size=12).hexdigest()

@@ -1,5 +1,9 @@
 """Reading only what is new gives exactly what reading all of it would."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -92,6 +96,29 @@ def test_a_memory_cut_short_is_none_or_harmless() -> None:
     assert whole is not None
     for end in range(len(whole)):
         assert _read(rss(*ITEMS), whole[:end]).count == 5
+
+
+_ROUND = """
+import pathlib, sys
+from feeds import fetcher, schedule
+from feeds.answers import Fetched
+from feeds.parser import parse
+body, memory = (pathlib.Path(path).read_bytes() for path in sys.argv[1:])
+url = "https://site.example/feed"
+assert parse(Fetched(url=url, final_url=url, body=body), memory).items == ()
+sys.exit(len({"feedparser", "selectolax"} & sys.modules.keys()))
+"""
+
+
+def test_a_round_without_news_loads_no_parser(tmp_path: Path) -> None:
+    first = _read(rss(*ITEMS))
+    assert first.memory is not None
+    paths = [tmp_path / "body", tmp_path / "memory"]
+    paths[0].write_bytes(rss(*ITEMS, head="<pubDate>now</pubDate>").encode())
+    paths[1].write_bytes(first.memory)
+    command = [sys.executable, "-c", _ROUND, *map(str, paths)]
+    root = Path(__file__).parents[2]
+    assert subprocess.run(command, check=False, cwd=root).returncode == 0  # noqa: S603  (our own)
 
 
 def test_a_memory_is_small() -> None:

@@ -8,7 +8,7 @@ import pytest
 from feeds.errors import NotAFeed
 from tests.feeds.samples import parsed, rss
 
-SIZE = 200_000
+SIZE = 100_000
 _ITEM = "<title>t{0}</title><guid>{0}</guid><link>https://site.example/{0}</link>"
 
 
