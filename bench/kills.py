@@ -82,7 +82,7 @@ class Scene:
             feed = await store.feeds.add(NewFeed(url=self._address, language="fr"), now)
             await store.feeds.subscribe(guild.id, feed.id, now)
             for number in range(names):
-                person = await store.people.add(f"Karim {_surname(number)}", None, now)
+                person = await store.people.add(f"Karim {surname(number)}", None, now)
                 await store.watches.set(
                     NewWatch(
                         guild_id=guild.id,
@@ -149,7 +149,7 @@ class Scene:
 
     def _publish(self, count: int) -> None:
         for _ in range(count):
-            name = _surname(len(self._published))
+            name = surname(len(self._published))
             self._published.append(name)
             self._page.publish(f"Le Stade Brestois veut Karim {name} cet hiver")
         del self._page.items[_PRINTED:]
@@ -201,6 +201,17 @@ class Scene:
             self._stored.set()
 
 
+def surname(number: int) -> str:
+    """Return a made-up surname that no text holds by chance."""
+    letters = "bdfgklmnprstvz"
+    vowels = "aeiou"
+    word = ""
+    for _ in range(4):
+        number, index = divmod(number, len(letters))
+        word += letters[index] + vowels[index % len(vowels)]
+    return f"Xq{word}"
+
+
 async def killed(kills: int, seed: int, folder: Path) -> Toll:
     """Kill Minot so many times and return the toll."""
     started = time.monotonic()
@@ -237,17 +248,6 @@ def main() -> None:
     if not toll.is_clean:
         print(f"lost: {toll.lost}\ndoubled: {toll.doubled}")
         sys.exit(1)
-
-
-def _surname(number: int) -> str:
-    """Return a made-up surname that no text holds by chance."""
-    letters = "bdfgklmnprstvz"
-    vowels = "aeiou"
-    word = ""
-    for _ in range(4):
-        number, index = divmod(number, len(letters))
-        word += letters[index] + vowels[index % len(vowels)]
-    return f"Xq{word}"
 
 
 if __name__ == "__main__":
