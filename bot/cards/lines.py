@@ -131,7 +131,7 @@ def quote_block(quote: Spoken, limit: int, texts: Texts, locale: str) -> str:
     """Return somebody's words, and under them who said them, where and when."""
     speaker = name(quote.speaker) if quote.speaker else texts.say("quote.nobody", locale)
     about = [
-        f"**{speaker}**",
+        f"— {speaker}",
         name(quote.source) if quote.source else "",
         day(quote.said_on, locale) if quote.said_on else "",
     ]
