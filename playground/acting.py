@@ -8,6 +8,7 @@ from typing import Final
 
 from playground import interactions, messages, options
 from playground.access import channel_permissions, may_send
+from playground.components import BUTTON, SELECT
 from playground.drafts import read_draft
 from playground.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, MODAL_SUBMIT
 from playground.messages import Origin
@@ -82,8 +83,10 @@ class Actor:
             return Reply(self.world, None, error="There is no such button.")
         if component.get("disabled"):
             return Reply(self.world, None, error="The button is disabled.")
+        if not _may_choose(component, values):
+            return Reply(self.world, None, error="The menu does not offer that.")
         data: Json = {"custom_id": custom_id, "component_type": component["type"], "id": 1}
-        if component["type"] != 2:  # noqa: PLR2004  (a button, the one kind without values)
+        if component["type"] != BUTTON:
             data["values"] = list(values)
         return await self._begin(COMPONENT, data, message.id)
 
@@ -165,6 +168,14 @@ def _component(components: list[Json], custom_id: str) -> Json | None:
         if found is not None:
             return found
     return None
+
+
+def _may_choose(component: Json, values: Sequence[str]) -> bool:
+    if component["type"] != SELECT:
+        return True
+    offered = {option["value"] for option in component["options"]}
+    least, most = component.get("min_values", 1), component.get("max_values", 1)
+    return offered.issuperset(values) and least <= len(set(values)) <= most
 
 
 def _accessory(component: Json) -> list[Json]:

@@ -65,7 +65,7 @@ def check_commands(body: object) -> list[Json]:
     _check_distinct(commands)
     for command in commands:
         _check_command(command)
-    form.close()
+    _close(form, commands)
     kinds = [command.object().get("type", CHAT) for command in commands]
     if any(kinds.count(kind) > most for kind, most in _MOST.items()):
         raise Refusal(50035, {"_errors": [{"code": "APPLICATION_COMMANDS_MAX", "message": ""}]})
@@ -76,14 +76,24 @@ def check_command(body: object) -> Json:
     """Return one command; refuse with every fault named."""
     form = Form(body)
     _check_command(form.root)
-    form.close()
+    _close(form, [form.root])
     return form.root.object()
 
 
-def _check_distinct(commands: list[Field]) -> None:
-    seen: set[tuple[object, object]] = set()
+def _close(form: Form, commands: list[Field]) -> None:
+    form.close()
+    # Only what is well formed can be measured.
     for command in commands:
-        key = (command["type"].value or CHAT, command["name"].value)
+        if _size(command.object()) > _ALTOGETHER:
+            problem = "Command exceeds maximum size (8000)"
+            command.wrong("APPLICATION_COMMAND_TOO_LARGE", problem)
+    form.close()
+
+
+def _check_distinct(commands: list[Field]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for command in commands:
+        key = (str(command["type"].value or CHAT), str(command["name"].value))
         if key in seen:
             problem = "Application command names must be unique"
             command["name"].wrong("APPLICATION_COMMANDS_DUPLICATE_NAME", problem)
@@ -103,7 +113,7 @@ def _check_command(command: Field) -> None:
         command["description"].wrong("APPLICATION_COMMAND_INVALID_DESCRIPTION", problem)
     _check_options(command, depth=0)
     permissions = command["default_member_permissions"]
-    if permissions.given and not str(permissions.value).isdigit():
+    if permissions.given and not str(permissions.value).isdecimal():
         permissions.wrong("BITFIELD_TYPE_CONVERT", "Must be a string of permission bits.")
     command["nsfw"].boolean()
     command["dm_permission"].boolean()
@@ -111,9 +121,6 @@ def _check_command(command: Field) -> None:
         context.choice(frozenset({0, 1, 2}))
     for place in command["integration_types"].rows(2, 1):
         place.choice(frozenset({0, 1}))
-    if _size(command.object()) > _ALTOGETHER:
-        problem = "Command exceeds maximum size (8000)"
-        command.wrong("APPLICATION_COMMAND_TOO_LARGE", problem)
 
 
 def _check_description(field: Field) -> None:
@@ -152,7 +159,7 @@ def _check_localised(field: Field, *, is_name: bool, maximum: int = _NAME_LENGTH
 
 def _check_options(parent: Field, depth: int) -> None:
     options = parent["options"].rows(25)
-    names: set[object] = set()
+    names: set[str] = set()
     optional_came = False
     for option in options:
         kind = option["type"].require().integer()
@@ -160,10 +167,11 @@ def _check_options(parent: Field, depth: int) -> None:
         _check_name(option["name"].require())
         _check_localised(option["name_localizations"], is_name=True)
         _check_description(option)
-        if option["name"].value in names:
+        name = str(option["name"].value)
+        if name in names:
             problem = "Option name already exists in options"
             option["name"].wrong("APPLICATION_COMMAND_OPTIONS_NAME_ALREADY_EXISTS", problem)
-        names.add(option["name"].value)
+        names.add(name)
         required = option["required"].boolean()
         if required and optional_came:
             problem = "Required options must be placed before non-required options"
@@ -206,8 +214,9 @@ def _size(command: Json) -> int:
     """Count name, description and values, each in its longest language, as Discord does."""
     total = 0
     for key in ("name", "description"):
-        translations = cast("dict[str, str]", command.get(f"{key}_localizations") or {})
-        total += max(len(text) for text in (str(command.get(key, "")), *translations.values()))
+        translations = cast("dict[str, object]", command.get(f"{key}_localizations") or {})
+        texts = (command.get(key), *translations.values())
+        total += max(len(str(text or "")) for text in texts)
     total += len(command["value"]) if isinstance(command.get("value"), str) else 0
     for key in ("options", "choices"):
         parts = cast("list[Json]", command.get(key) or [])

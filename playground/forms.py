@@ -84,7 +84,7 @@ class Field:
         if not self.given:
             return 0
         text = str(self.value)
-        if isinstance(self.value, bool) or not text.removeprefix("-").isdigit():
+        if isinstance(self.value, bool) or not text.removeprefix("-").isdecimal():
             self.wrong("NUMBER_TYPE_COERCE", f'Value "{text}" is not int.')
             return 0
         number = int(text)
@@ -143,7 +143,7 @@ class Field:
 
     def snowflake(self) -> None:
         """Demand an id when there is a value."""
-        if self.given and not str(self.value).isdigit():
+        if self.given and not str(self.value).isdecimal():
             self.wrong("NUMBER_TYPE_COERCE", f'Value "{self.value}" is not snowflake.')
 
 

@@ -235,16 +235,13 @@ class Gateway:
             return WRONG_INTENTS
         if intents & PRIVILEGED & ~self._world.privileged_intents:
             return FORBIDDEN_INTENTS
-        shard = cast("list[int]", data.get("shard") or [0, 1])
-        if len(shard) != len((0, 1)) or not 0 <= shard[0] < shard[1]:
-            return WRONG_SHARD
-        return None
+        return None if _is_shard(data.get("shard") or [0, 1]) else WRONG_SHARD
 
     def _resume(self, visit: _Visit, data: Json) -> int | None:
         if data.get("token") != self._world.token:
             return WRONG_TOKEN
         session = self.sessions.get(str(data.get("session_id")))
-        sequence = int(data.get("seq") or 0)
+        sequence = _sequence(data.get("seq"))
         if session is None or not session.can_replay(sequence):
             visit.link.say(INVALID, data=False)
             return None
@@ -257,3 +254,15 @@ class Gateway:
                 visit.link.say(DISPATCH, payload, s=number, t=name)
         session.tell("RESUMED", {"_trace": []})
         return None
+
+
+def _is_shard(value: object) -> bool:
+    match value:
+        case [int(shard_id), int(shard_count)]:
+            return 0 <= shard_id < shard_count
+        case _:
+            return False
+
+
+def _sequence(value: object) -> int:
+    return value if isinstance(value, int) else 0

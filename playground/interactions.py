@@ -214,7 +214,8 @@ def reply_of(world: World, interaction: Interaction, which: str) -> Message:
     """Return one of the answers to an interaction, by id or as ``@original``."""
     if which == "@original":
         return original(world, interaction)
-    message = messages.find(world, interaction.channel_id, int(which))
+    message_id = int(which) if which.isdecimal() else 0
+    message = messages.find(world, interaction.channel_id, message_id)
     if message.interaction is not interaction:
         raise Refusal(10008)
     return message

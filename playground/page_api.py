@@ -225,7 +225,7 @@ async def component(request: web.Request) -> web.Response:
 def _message(request: web.Request, asked: Asked) -> Message:
     world, message_id = request.app[WORLD], str(asked.body.get("message"))
     for held in world.messages.values():
-        found = held.get(int(message_id)) if message_id.isdigit() else None
+        found = held.get(int(message_id)) if message_id.isdecimal() else None
         if found is not None and found.visible_to in (None, asked.actor.user.id):
             return found
     raise _bad("There is no such message.")

@@ -48,7 +48,7 @@ def nothing() -> web.Response:
 def number(request: web.Request, name: str) -> int:
     """Return an id from the path; refuse what is no id."""
     text = request.match_info[name]
-    if not text.isdigit():
+    if not text.isdecimal():
         fault: Json = {"code": "NUMBER_TYPE_COERCE", "message": f'Value "{text}" is not snowflake.'}
         raise Refusal(50035, {name: {"_errors": [fault]}})
     return int(text)

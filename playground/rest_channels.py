@@ -63,7 +63,7 @@ def _seen(message: Message) -> bool:
 
 def _bound(request: web.Request, name: str) -> int | None:
     text = request.query.get(name, "")
-    return int(text) if text.isdigit() else None
+    return int(text) if text.isdecimal() else None
 
 
 def _chosen(request: web.Request, found: list[Message]) -> list[Message]:

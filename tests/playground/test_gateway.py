@@ -79,6 +79,7 @@ WRONG: list[tuple[dict[str, Any], int]] = [
     ({"intents": -1}, 4013),
     ({"intents": 1 << 40}, 4013),
     ({"shard": [2, 2]}, 4010),
+    ({"shard": ["0", None]}, 4010),
 ]
 
 

@@ -56,6 +56,13 @@ async def test_buttons_and_menus_are_used(people: Discord) -> None:
 
 
 @pytest.mark.usefixtures("bot")
+async def test_a_menu_takes_only_what_it_offers(people: Discord) -> None:
+    reply = await people.run("/say", text="Kamara")
+    for values in (["PSG"], [], ["OM", "OL"]):
+        assert (await people.choose(reply, "menu", values)).error == "The menu does not offer that."
+
+
+@pytest.mark.usefixtures("bot")
 async def test_a_form_is_filled_in(people: Discord) -> None:
     asked = await people.run("/form")
     assert asked.modal is not None
