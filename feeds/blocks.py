@@ -57,7 +57,7 @@ def cut(document: Document, address: str) -> Cut | None:
     gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
     head = text[: spans[0][0]]
     tail = "".join(gap for gap in gaps if not gap.isspace()) + text[spans[-1][1] :]
-    frame = _hash(_VOLATILE.sub(" ", _without_list(head)), _VOLATILE.sub(" ", tail), address)
+    frame = _hash(_VOLATILE.sub("", _without_list(head)), _VOLATILE.sub("", tail), address)
     items = tuple(text[start:end] for start, end in spans)
     hashes = tuple(_hash(item, salt=frame) for item in items)
     return Cut(head=head, tail=tail, items=items, hashes=hashes, frame=frame)
