@@ -27,7 +27,11 @@ _CHANNELS: Final = """
             WHERE b.channel_id = w.channel_id AND b.sent_at IS NULL) AS under_way
     FROM alerts a
     JOIN watches w ON w.id = a.watch_id
-    WHERE a.bundle_id IS NULL AND a.due_at <= :now AND w.paused_at IS NULL
+    WHERE a.bundle_id IS NULL
+      AND a.due_at <= :now
+      AND w.paused_at IS NULL
+      AND (SELECT COUNT(*) FROM bundles b
+           WHERE b.channel_id = w.channel_id AND b.sent_at IS NULL) < :alone
     GROUP BY w.guild_id, w.channel_id
     ORDER BY MIN(a.id)
     LIMIT :limit
@@ -216,7 +220,7 @@ class Alerts:
         )
 
     async def _make_bundles(self, now: datetime, limit: int) -> None:
-        for channel in await self._db.all(_CHANNELS, now=seconds(now), limit=limit):
+        for channel in await self._db.all(_CHANNELS, now=seconds(now), alone=_ALONE, limit=limit):
             room = _ALONE - channel["under_way"]
             waiting = channel["waiting"]
             while waiting > _ALONE and room > 0:

@@ -251,12 +251,17 @@ async def open_sqlite(path: Path, *, patience: float = 5.0) -> SqliteDatabase:
 async def _connect(
     stack: AsyncExitStack, path: Path, patience: float, *, mode: LiteralString
 ) -> aiosqlite.Connection:
-    driver = await aiosqlite.connect(
+    # Opened before the driver has a thread: when opening fails, the driver leaves its thread to
+    # report to a loop that may be gone by then.
+    connection = await asyncio.to_thread(
+        sqlite3.connect,
         f"file:{quote(str(path))}?mode={mode}",
         uri=True,
         timeout=patience,
         isolation_level=None,
+        check_same_thread=False,
     )
+    driver = await aiosqlite.Connection(lambda: connection, iter_chunk_size=64)
     stack.push_async_callback(driver.close)
     driver.row_factory = sqlite3.Row
     await driver.execute_fetchall(f"PRAGMA cache_size = -{_CACHE}")

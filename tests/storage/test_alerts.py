@@ -186,3 +186,24 @@ async def test_an_alert_id_is_never_given_twice(desk: Desk) -> None:
     await a_watch(desk)
     [second] = await desk.claim()
     assert second.id > first.id
+
+
+async def test_channels_that_are_stuck_do_not_hold_up_the_others(desk: Desk) -> None:
+    feed = await desk.feed("gazette", GUILD)
+    for number in range(3):
+        watch = await desk.watch(await desk.person(f"Stuck {number}"), channel_id=number)
+        await desk.alerts(watch, feed, 10)
+        await desk.claim(10)
+        await desk.alerts(watch, feed, 5)
+    free = await desk.watch(await desk.person("Free"), channel_id=99)
+    await desk.alerts(free, feed, 1)
+    assert [bundle.channel_id for bundle in await desk.claim(2)] == [99]
+
+
+async def test_at_a_start_everything_that_waits_is_due(desk: Desk) -> None:
+    watch = await a_watch(desk)
+    [claimed] = await desk.claim()
+    later = replace(await desk.alert(watch, await desk.feed()), due_at=NOON + timedelta(hours=1))
+    await desk.store.alerts.add([later], NOON)
+    await desk.store.alerts.release(NOON)
+    assert ids(await desk.claim()) == [[claimed.id], [claimed.id + 1]]

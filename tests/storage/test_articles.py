@@ -140,3 +140,11 @@ async def test_search_can_be_held_to_the_feeds_of_a_server(desk: Desk) -> None:
     await desk.file(await desk.feed("foreign", OTHER_GUILD))
     found = await desk.store.articles.recent_matching("kamara", NOON, 9, GUILD)
     assert [article.id for article in found] == [own.article_id]
+
+
+async def test_an_article_knows_the_feeds_that_brought_it(desk: Desk) -> None:
+    one, two = await desk.feed("one"), await desk.feed("two")
+    shared, *_ = await add(desk, two, an_item("1"))
+    desk.wait(minutes=1)
+    await add(desk, one, an_item("1"))
+    assert await desk.store.articles.feeds_of(shared) == [two.id, one.id]

@@ -31,6 +31,7 @@ from tests.storage.desk import NOON, Desk, an_item
 # Root may write everywhere, so the attempt is made as somebody who may not.
 AS_NOBODY = """
 import asyncio, os, sys
+from concurrent.futures import ThreadPoolExecutor  # nobody may not read Python's own folder
 from storage.database import StorageError
 from storage.store import open_store
 if os.geteuid() == 0:

@@ -141,3 +141,18 @@ async def test_the_last_poll_comes_first(desk: Desk) -> None:
         900,
         200,
     )
+
+
+async def test_a_paused_feed_is_not_asked_until_somebody_wants_it(desk: Desk) -> None:
+    feed = await desk.feed("gazette", GUILD)
+    assert await desk.store.feeds.pause(feed.id, NOON)
+    assert not await desk.store.feeds.pause(feed.id, SOON)
+    assert await desk.store.feeds.due(SOON, 9) == []
+    await desk.store.feeds.due_now(feed.id, NOON)
+    assert [due.id for due in await desk.store.feeds.due(NOON, 9)] == [feed.id]
+
+
+async def test_polls_come_forward_when_the_clock_went_back(desk: Desk) -> None:
+    await desk.feed("gazette", GUILD)
+    await desk.store.feeds.hasten(timedelta(hours=2))
+    assert await desk.store.feeds.next_due() == NOON - timedelta(hours=2)

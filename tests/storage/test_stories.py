@@ -230,3 +230,11 @@ async def test_what_was_told_of_a_story_is_known(desk: Desk) -> None:
     await desk.store.alerts.add([alert], NOON)
     [told] = await desk.store.stories.told(alert.story_id)
     assert (told.watch_id, told.cause, told.stage) == (watch.id, alert.cause, alert.stage)
+
+
+async def test_the_articles_of_a_persons_stories_are_known_with_their_scope(desk: Desk) -> None:
+    feed, person = await desk.feed("gazette", GUILD), await desk.person()
+    await desk.rumour(feed, person)
+    await desk.place(feed, Rumour(person_id=person.id, guild_id=GUILD))
+    assert await desk.store.stories.telling(person.id, NOON) == {(1, None), (2, GUILD)}
+    assert await desk.store.stories.telling(person.id, NOON + timedelta(1)) == set()
