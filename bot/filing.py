@@ -52,7 +52,7 @@ async def file_items(tx: Store, source: Source, items: Iterable[tuple[Item, Read
     """File items in the order given; one that the feed had before is updated and never told."""
     tally = Tally()
     for item, reading in items:
-        language = item.language or reading.language or source.feed.language
+        language = reading.language or item.language or source.feed.language
         filed = await tx.articles.add(source.feed, item, language, source.now)
         if filed.in_feed_before:
             await tx.articles.update(filed.article_id, item)

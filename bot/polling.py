@@ -191,7 +191,7 @@ class Poller:
         """File what a document holds, batch by batch, and then how the poll went."""
         tally = Tally()
         for batch in _batches(oldest_first(parsed.items, self._parts.clock())):
-            tally += await self._file_batch(feed, batch)
+            tally += await self._file_batch(feed, batch, feed.language or parsed.language)
         plan = self._pacing.after_document(feed, answer, parsed, self._parts.clock())
         outcome = replace(
             self._good(answer, plan, len(answer.body)),
@@ -206,22 +206,22 @@ class Poller:
         self._pacing.remember(feed, parsed)
         return tally
 
-    async def _file_batch(self, feed: Feed, batch: Sequence[Item]) -> Tally:
+    async def _file_batch(self, feed: Feed, batch: Sequence[Item], hint: str | None) -> Tally:
         """Read what the feed never showed, and file the batch in one transaction."""
         while True:
             version = await self._taught()
-            readings = await self._readings(feed, batch)
+            readings = await self._readings(feed, batch, hint)
             source = Source(feed=feed, now=self._parts.clock(), is_silent=feed.seeded_at is None)
             async with self._parts.store.transaction() as tx:
                 # Somebody watched since would be missed here, and by the rereading before.
                 if await tx.people.version() == version:
                     return await file_items(tx, source, zip(batch, readings, strict=True))
 
-    async def _readings(self, feed: Feed, batch: Sequence[Item]) -> list[Reading]:
+    async def _readings(self, feed: Feed, batch: Sequence[Item], hint: str | None) -> list[Reading]:
         unknown = [
             item for item in batch if not await self._parts.store.articles.known(feed.id, item.keys)
         ]
-        read = await self._parts.workers.read(unknown, feed.language) if unknown else []
+        read = await self._parts.workers.read(unknown, hint) if unknown else []
         found = dict(zip(unknown, read, strict=True))
         return [found.get(item, Reading()) for item in batch]
 

@@ -21,6 +21,18 @@ from tests.people import until
 from tests.press import Copy, Press, printing
 
 _GUILD, _CHANNEL = 10, 100
+_ONE_STORY = (
+    "La Juventus veut Boubacar Kamara",
+    "Boubacar Kamara dans le viseur de la Juventus",
+    "La Juventus suit de près Boubacar Kamara",
+    "La Juventus s'intéresse à Boubacar Kamara",
+    "Boubacar Kamara intéresse la Juventus",
+    "Juventus interested in Boubacar Kamara",
+    "La Juventus veut Boubacar Kamara !",
+    "Intérêt de la Juventus pour Boubacar Kamara",
+    "Mercato : la Juventus veut Boubacar Kamara",
+    "Juventus are interested in Boubacar Kamara",
+)
 
 
 class Desk:
@@ -105,10 +117,10 @@ async def test_what_comes_afterwards_is_told_and_the_courier_woken(desk: Desk) -
 
 async def test_ten_outlets_with_one_story_make_one_alert(desk: Desk) -> None:
     await desk.watch("Boubacar Kamara")
-    pages = [desk.press.feed(f"outlet{number}") for number in range(10)]
+    pages = [desk.press.feed(f"outlet{number}") for number in range(len(_ONE_STORY))]
     feeds = [await desk.poll(await desk.feed(page.title)) for page in pages]
-    for number, (page, feed) in enumerate(zip(pages, feeds, strict=True)):
-        page.publish(f"La Juventus veut Kamara, version {number}")
+    for title, page, feed in zip(_ONE_STORY, pages, feeds, strict=True):
+        page.publish(title)
         await desk.poll(feed)
     assert len(await desk.causes()) == 1
 
