@@ -101,7 +101,7 @@ class Scene:
         """Start Minot, publish, and kill it at some moment."""
         process = await self._started()
         try:
-            self._publish(self._random.randint(0, _AT_MOST))
+            self._publish(self._random.randint(1, _AT_MOST))
             await self._moment()
         finally:
             process.kill()
