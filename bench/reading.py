@@ -111,7 +111,7 @@ class Marker:
     def _miss(self, kind: str, text: str) -> None:
         self.wrong.append((kind, text))
 
-    def _check(self, score: Score, kind: str, is_right: bool, text: str) -> None:  # noqa: FBT001  (the result)
+    def _check(self, score: Score, kind: str, is_right: bool, text: str) -> None:
         count = score.counts[kind]
         if is_right:
             count.right += 1

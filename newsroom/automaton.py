@@ -53,9 +53,7 @@ class Automaton:
         """Return the number of what the automaton can see of a word."""
         keys = [key for key in (word, kind) if key in self._words]
         if len(word) > 1:
-            keys += {
-                stem for stem in self._stems.get(word[:2], ()) if word.startswith(stem[:-1])
-            }
+            keys += {stem for stem in self._stems.get(word[:2], ()) if word.startswith(stem[:-1])}
         seen = tuple(sorted(keys))
         number = self._symbols.get(seen)
         if number is None:

@@ -10,6 +10,7 @@ from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
 
 _LOOK: Final = 8  # words after «contract until» in which the date stands
+_BACK: Final = 4  # words before it
 _LAST_DAY: Final = 31
 _SEASON_ENDS: Final = 6  # June
 _LONGEST: Final = 12  # years; a later end is no contract
@@ -39,6 +40,8 @@ def contract_end(
         if tokens[hit.first].sentence in foreign:
             continue
         until = _date_after(tokens, hit, lexicon, published)
+        if until is None and hit.label == "contract.until":
+            until = _date_before(tokens, hit, lexicon, published)
         if until is not None:
             proposed = hit.label == "contract.signed" or _is_proposed(tokens, hits, hit)
             found.append(Deadline(until, hit.first, proposed))
@@ -49,11 +52,11 @@ def contract_end(
 
 
 def _is_proposed(tokens: Sequence[Token], hits: Sequence[Hit], hit: Hit) -> bool:
-    sentence = tokens[hit.first].sentence
+    clause = tokens[hit.first].clause
     return any(
         other.label == "contract.proposed"
-        and tokens[other.first].sentence == sentence
-        and hit.first - 6 <= other.first < hit.last
+        and tokens[other.first].clause == clause
+        and other.first < hit.last
         for other in hits
     )
 
@@ -71,6 +74,20 @@ def _date_after(
             return _year(token.word, published)
         if token.word in lexicon.words("dates.season_end"):
             return _season(ahead, index, lexicon, published)
+        if token.word in lexicon.words("dates.month"):
+            return _next_month(ahead, index, lexicon, published)
+    return None
+
+
+def _date_before(
+    tokens: Sequence[Token], hit: Hit, lexicon: Lexicon, published: date | None
+) -> str | None:
+    """Return the date just before the words, as in «on 30 June, when his contract ends»."""
+    start = max(hit.first - _BACK, 0)
+    behind = [t for t in tokens[start : hit.first] if t.sentence == tokens[hit.first].sentence]
+    for index, token in enumerate(behind):
+        if token.word in lexicon.months and not token.kind:
+            return _month(behind, index, lexicon, published)
     return None
 
 
@@ -85,7 +102,9 @@ def _month(
         return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
     if published is None:
         return None
-    return f"{published.year + (month <= published.month)}-{month:02}"
+    day = _day(ahead, index)
+    end = f"{published.year + (month < published.month)}-{month:02}"
+    return end + (f"-{day:02}" if day else "")
 
 
 def _day(ahead: Sequence[Token], index: int) -> int | None:
@@ -101,6 +120,18 @@ def _year(word: str, published: date | None) -> str | None:
     if published is not None and not -1 <= int(word) - published.year <= _LONGEST:
         return None
     return word
+
+
+def _next_month(
+    ahead: Sequence[Token], index: int, lexicon: Lexicon, published: date | None
+) -> str | None:
+    """Return the month that «next month» or «this month» is."""
+    around = {token.word for token in ahead[max(index - 1, 0) : index + 2]}
+    step = 1 if around & lexicon.words("dates.next") else 0
+    if published is None or not (step or around & lexicon.words("dates.this")):
+        return None
+    year, month = divmod(published.year * 12 + published.month - 1 + step, 12)
+    return f"{year}-{month + 1:02}"
 
 
 def _season(

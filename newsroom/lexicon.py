@@ -47,7 +47,7 @@ _PHRASES: Final = {
         "signed_extension",
     ),
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
-    "role": ("current", "left", "suitor", "former", "other"),
+    "role": ("current", "left", "party", "suitor", "former", "other"),
     "source": ("credit", "reports", "says", "own"),
     "contract": ("until", "signed", "proposed"),
     "speech": ("not_speech", "occasion"),

@@ -18,6 +18,7 @@ _PARTICLES: Final = frozenset(
 _SUFFIXES: Final = frozenset("filho ii iii jr junior neto sr".split())
 # What may stand inside a name as written: «A.S. Roma», «Saint-Étienne», but not «Real. Madrid».
 _INSIDE: Final = re.compile(r"(?:\s?[-‐‑–'’`´./&]\s?|\s{1,3}|)\Z")
+_ABBREVIATION: Final = 2  # letters before a full stop that ends no sentence
 _SHORTEST_SURNAME: Final = 3
 
 
@@ -205,7 +206,15 @@ def _club(club: Club) -> Iterator[tuple[str, str]]:
 
 
 def _is_whole(text: Folded, first: int, last: int) -> bool:
-    return all(_INSIDE.match(text.gap(index)) for index in range(first + 1, last))
+    return all(_is_inside(text, index) for index in range(first + 1, last))
+
+
+def _is_inside(text: Folded, index: int) -> bool:
+    """Return whether a word goes on the name before it: «St. Pauli», but not «Real. Madrid»."""
+    gap = text.gap(index)
+    if "." in gap and len(gap) > 1 and len(text.words[index - 1]) > _ABBREVIATION:
+        return False
+    return _INSIDE.match(gap) is not None
 
 
 def _without_overlap(

@@ -140,7 +140,7 @@ class _Scan:
     def _line_ends(self, start: int) -> None:
         """A line ends inside a quote: it goes on when the next line opens the same mark again."""
         span = self._open
-        if span is None or not self._text[start:].startswith("\n"):
+        if span is None:
             return
         span.pieces[-1] = (span.pieces[-1][0], start)
         rest = self._text[start : start + 200].lstrip()

@@ -10,7 +10,7 @@ from newsroom.contracts import contract_end
 from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
-from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour, Stage
+from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour
 from newsroom.names import Found, Owner
 from newsroom.namesakes import Readers, is_plain, people_meant
 from newsroom.passages import Passage, item_text, passage, tokens_of
@@ -21,7 +21,7 @@ from newsroom.sources import credited
 from newsroom.speakers import Podium, Speech, full_names, speeches
 from newsroom.stages import Told, claims_in, stage_of
 
-
+_HEADED: Final = 2  # tokens: a heading and what follows
 _OFTEN: Final = 4  # words of another sport or trade, after which an item is about that
 
 
@@ -81,14 +81,26 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     ]
     clubs_at = _club_tokens(its.names, tokens)
     scene = Scene(
-        tokens, hits, clubs_at, title, main, others, _in_brackets(its.whole, tokens, clubs_at)
+        tokens=tokens,
+        hits=hits,
+        club_at=clubs_at,
+        title=title,
+        about_main=main,
+        about_others=others,
+        beside=_beside(its.whole, tokens, clubs_at),
+        heading=_heading(its.whole, tokens, clubs_at),
     )
     told = stage_of(claims, title, has_suitor=names_a_suitor(scene))
-    if _is_elsewhere(its.names, tokens, hits, title):
+    elsewhere = _is_elsewhere(its.names, tokens, hits, title)
+    if elsewhere:
         told = Told()
     roles = roles_of(scene, told.stage)
     foreign = frozenset(others - main)
-    until = contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
+    until = (
+        None
+        if elsewhere
+        else contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published))
+    )
     sources = {first: name for first, (_, name) in its.names.sources.items()}
     at = {
         i: sources[t.first]
@@ -146,13 +158,11 @@ def _names(
 def _mentions(whole: Passage, names: _Names) -> tuple[Mention, ...]:
     mentions: list[Mention] = []
     for person_id, places in names.people.items():
-        for place in {(found.first, found.last) for found, _ in places}:
-            guilds = {o.guild_id for found, o in places if (found.first, found.last) == place}
-            scope = (
-                frozenset[int]()
-                if None in guilds
-                else frozenset(g for g in guilds if g is not None)
-            )
+        guilds: dict[tuple[int, int], set[int | None]] = {}
+        for found, owner in places:
+            guilds.setdefault((found.first, found.last), set()).add(owner.guild_id)
+        for place, taught in guilds.items():
+            scope = frozenset(g for g in taught if g is not None and None not in taught)
             mentions.append(_mention(whole, place, person_id=person_id, guild_ids=scope))
     for first, (last, key) in names.clubs.items():
         mentions.append(_mention(whole, (first, last), club_key=key))
@@ -238,15 +248,25 @@ def _is_elsewhere(
     return any(sentence in title for sentence in elsewhere) or len(elsewhere) >= _OFTEN
 
 
-def _in_brackets(
-    whole: Passage, tokens: Sequence[Token], clubs_at: Mapping[int, str]
-) -> frozenset[int]:
-    """Return the clubs in brackets right after a person, as in «Kamara (Marseille)»."""
-    return frozenset(
-        at
-        for at in clubs_at
-        if at and tokens[at - 1].kind == "PERSON" and "(" in whole.words.gap(tokens[at].first)
-    )
+def _beside(whole: Passage, tokens: Sequence[Token], clubs_at: Mapping[int, str]) -> dict[int, str]:
+    """Return what clubs right after a person are: «Kamara (Marseille)», «Kamara - Villa»."""
+    found: dict[int, str] = {}
+    for at in clubs_at:
+        gap = whole.words.gap(tokens[at].first)
+        if at and tokens[at - 1].kind == "PERSON":
+            if "(" in gap:
+                found[at] = "current"
+            elif gap.strip() in {"-", "–", "—"} and gap != "-":
+                found[at] = "suitor"
+    return found
+
+
+def _heading(whole: Passage, tokens: Sequence[Token], clubs_at: Mapping[int, str]) -> str | None:
+    """Return the club that a title begins with as its heading: «OM : …», «PSG - …»."""
+    if 0 not in clubs_at or len(tokens) < _HEADED:
+        return None
+    gap = whole.words.gap(tokens[1].first)
+    return clubs_at[0] if gap.strip() in {":", "-", "–", "|", ","} and gap != "-" else None
 
 
 def _quotes(

@@ -13,7 +13,9 @@ _PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
 _BESIDE: Final = 1.5  # «Kamara (Marseille)»
 _NEW: Final = 0.5  # of the evidence: enough, after an official move, to be the new club
 _LEFT: Final = "left"  # the club a person leaves: still the current one until the move is done
-_ORDER: Final = ("suitor", "current", _LEFT, "former", "other")
+_PARTY: Final = "party"  # «talks with Lille»: who wants the person or who has them
+_SETTLED: Final = {Stage.NONE, Stage.DENIED, Stage.EXTENSION}
+_ORDER: Final = ("suitor", "current", _LEFT, _PARTY, "former", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Scene:
     title: frozenset[int]
     about_main: frozenset[int]
     about_others: frozenset[int]
-    in_brackets: frozenset[int]
+    beside: Mapping[int, str]
+    heading: str | None
 
 
 _Scores = dict[str, dict[str, float]]
@@ -48,15 +51,33 @@ def names_a_suitor(scene: Scene) -> bool:
 
 def _scores(scene: Scene) -> _Scores:
     scores: _Scores = {}
-    for hit in scene.hits:
-        if hit.label.startswith("role."):
-            for kind, first, _ in hit.slots:
-                if kind == "CLUB":
-                    role = hit.label.removeprefix("role.")
-                    _add(scores, scene.club_at.get(first), role, _weight(scene, hit))
-    for at in scene.in_brackets:
-        _add(scores, scene.club_at.get(at), "current", _BESIDE)
+    for at, hit in _nearest(scene):
+        role = hit.label.removeprefix("role.")
+        _add(scores, scene.club_at.get(at), role, _weight(scene, hit))
+    for at, role in scene.beside.items():
+        _add(scores, scene.club_at.get(at), role, _BESIDE)
     return scores
+
+
+def _nearest(scene: Scene) -> list[tuple[int, Hit]]:
+    """Return for each club the phrases nearest to it, one before it and one after it.
+
+    «The midfielder trained at Lyon» is about training, although a midfielder of Lyon is near.
+    """
+    before: dict[int, Hit] = {}
+    after: dict[int, Hit] = {}
+    for hit in scene.hits:
+        if not hit.label.startswith("role."):
+            continue
+        for kind, at, _ in hit.slots:
+            if kind != "CLUB":
+                continue
+            if at == hit.first:
+                if at not in after or hit.last < after[at].last:
+                    after[at] = hit
+            elif at not in before or hit.first > before[at].first:
+                before[at] = hit
+    return [*before.items(), *after.items()]
 
 
 def _add(scores: _Scores, key: str | None, role: str, weight: float) -> None:
@@ -81,15 +102,17 @@ def _best(told: Mapping[str, float]) -> str | None:
     return max(_ORDER, key=lambda role: (told.get(role, 0.0), -_ORDER.index(role)))
 
 
-def _before_the_move(
-    scene: Scene, told: Mapping[str, str | None], stage: Stage
-) -> dict[str, Role]:
+def _before_the_move(scene: Scene, told: Mapping[str, str | None], stage: Stage) -> dict[str, Role]:
     """Return the roles with the silent clubs decided by what the item is about."""
     titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
     known = {"current" if role == _LEFT else role for role in told.values()}
     settled: dict[str, Role] = {}
     for key, role in told.items():
         found = "current" if role == _LEFT else role
+        if found is None and key == scene.heading and (stage in _SETTLED or "suitor" in known):
+            found = "current"
+        if found == _PARTY:
+            found = "current" if "suitor" in known and "current" not in known else "suitor"
         settled[key] = Role(found or _default(key in titled, known, stage))
         known.add(settled[key].value)
     return settled
@@ -116,7 +139,7 @@ def _after_the_move(
     for key, role in told.items():
         if key in new:
             roles[key] = Role.CURRENT
-        elif role == _LEFT or (role == "current" and new):
+        elif role in {_LEFT, _PARTY} or (role == "current" and new):
             roles[key] = Role.FORMER
         else:
             roles[key] = Role(role) if role in {"current", "former"} else _silent(role, new)

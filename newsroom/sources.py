@@ -1,7 +1,6 @@
 """Whom an item credits for its news: outlets and journalists, the nearest first."""
 
 from collections.abc import Mapping, Sequence
-
 from typing import Final
 
 from newsroom.folding import fold
@@ -9,8 +8,7 @@ from newsroom.lexicon import Lexicon
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token
 
-
-_QUOTE_MARKS: Final = frozenset("«»“”„\"")
+_QUOTE_MARKS: Final = frozenset('«»“”„"')
 
 
 def credited(
@@ -32,7 +30,8 @@ def credited(
         for _, first, last in hit.slots:
             name = source_at.get(first)
             if name is None and _may_be_unknown(hit, first, tokens, spoken):
-                name = _by_form(whole, tokens[first:last], lexicon, given)
+                people = frozenset[str]() if hit.label == "source.says" else given
+                name = _by_form(whole, _whole_name(tokens, first, last), lexicon, people)
             if name is not None and (fold(name) not in found or first < found[fold(name)][0]):
                 found[fold(name)] = (first, name)
     return tuple(name for _, name in sorted(found.values()))
@@ -48,11 +47,23 @@ def _may_be_unknown(hit: Hit, first: int, tokens: Sequence[Token], spoken: set[i
     return first > hit.first and tokens[first].sentence not in spoken
 
 
+def _whole_name(tokens: Sequence[Token], first: int, last: int) -> Sequence[Token]:
+    """Return the tokens of a name with the known one that ends it: «The Scottish Sun»."""
+    ends = last < len(tokens) and tokens[last].kind == "SOURCE"
+    return (
+        tokens[first : last + 1]
+        if ends and tokens[last].clause == tokens[first].clause
+        else (tokens[first:last])
+    )
+
+
 def _by_form(
     whole: Passage, run: Sequence[Token], lexicon: Lexicon, given: frozenset[str]
 ) -> str | None:
     """Return a source that no list holds: capitalised words that are no person of the game."""
     if not run or run[0].kind or run[0].word in given:
+        return None
+    if run[0].word in lexicon.words("language.common") and len(run) == 1:
         return None
     if any(token.word in lexicon.words("names.roles") for token in run):
         return None

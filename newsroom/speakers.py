@@ -331,7 +331,8 @@ def _is_object(index: int, podium: Podium) -> bool:
     about = podium.lexicon.words("speech.about")
     head = _head(index, podium)
     return any(
-        head - back >= 0 and podium.tokens[head - back].word in about
+        head - back >= 0
+        and podium.tokens[head - back].word in about
         and (back == 1 or podium.tokens[head - 1].word in podium.lexicon.words("names.articles"))
         for back in (1, 2)
     )
@@ -404,6 +405,8 @@ def _by_role(index: int, podium: Podium, place: int) -> str:
         return podium.people["coach"]
     if word in podium.lexicon.words("names.players") and "player" in podium.people:
         return podium.people["player"]
+    if word in podium.lexicon.words("names.coaches"):
+        return _subject_before(podium, index) or _role_as_written(index, podium)
     return _role_as_written(index, podium)
 
 
@@ -554,7 +557,7 @@ def _without_repeats(found: list[Speech]) -> list[Speech]:
             )
             if len(found) < 60
             else False
-        )  # noqa: PLR2004  (a page of sayings repeats nothing)
+        )
         if not repeated:
             kept.append(speech)
     return kept

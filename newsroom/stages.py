@@ -46,9 +46,7 @@ def claims_in(
     published: date | None,
 ) -> list[Claim]:
     """Return what each sentence claims, negations, conditions and past windows considered."""
-    moods = _by_sentence(
-        tokens, [hit for hit in hits if _is_mood(hit, tokens, published)]
-    )
+    moods = _by_sentence(tokens, [hit for hit in hits if _is_mood(hit, tokens, published)])
     claims: list[Claim] = []
     for hit in hits:
         if not hit.label.startswith("stage."):
@@ -84,13 +82,17 @@ def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
         return None
     if any(mood.label == "mood.negation" and _bears_on(mood, hit) for mood in moods):
         return _DENIED.get(stage)
-    if any(mood.label == "mood.hypothesis" and _bears_on(mood, hit) for mood in moods):
+    if any(mood.label == "mood.hypothesis" and _imagines(mood, hit) for mood in moods):
         return _IMAGINED.get(stage, stage)
     return stage
 
 
 def _bears_on(mood: Hit, hit: Hit) -> bool:
     return hit.first - _REACH <= mood.first < hit.last
+
+
+def _imagines(mood: Hit, hit: Hit) -> bool:
+    return hit.first - _REACH <= mood.first < hit.last + 2
 
 
 def _is_near(mood: Hit, hit: Hit, reach: int) -> bool:

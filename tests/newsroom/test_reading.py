@@ -1,0 +1,88 @@
+from datetime import UTC, datetime
+from time import perf_counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsroom.knowledge import knowledge
+from newsroom.model import Item, Kind, Name, Person, Reading, Role, Stage
+from newsroom.reading import read
+
+PEOPLE = [
+    Person(id=1, display_name="Boubacar Kamara", kind=Kind.PLAYER),
+    Person(id=2, display_name="Hassane Kamara", kind=Kind.PLAYER),
+    Person(id=3, display_name="Jorge Sampaoli", names=(Name(text="Don Jorge", guild_id=9),)),
+]
+KNOWN = knowledge(PEOPLE)
+PUBLISHED = datetime(2022, 3, 1, tzinfo=UTC)
+
+
+def reading(title: str, text: str = "", language: str | None = None) -> Reading:
+    item = Item(keys=("1",), link=None, title=title, text=text, published_at=PUBLISHED)
+    return read(item, KNOWN, hint=language)
+
+
+def meant(title: str, text: str = "") -> set[int]:
+    return {rumour.person_id for rumour in reading(title, text).rumours}
+
+
+def test_two_watched_people_of_one_name_are_told_apart_by_the_first_name() -> None:
+    assert meant("Hassane Kamara signe à Watford", "Kamara arrive de Nice.") == {2}
+
+
+def test_an_initial_tells_people_apart() -> None:
+    assert meant("Le but de B. Kamara", "B. Kamara a égalisé en fin de match.") == {1}
+
+
+def test_the_namesake_is_refused_also_by_family_name_alone() -> None:
+    assert meant("Glen Kamara à Rennes", "Kamara a signé, Kamara est heureux.") == set()
+
+
+def test_the_sentence_that_decided_the_stage_is_kept() -> None:
+    told = reading(
+        "OM : du nouveau", "Boubacar Kamara sort. Aston Villa a transmis une offre à l'OM."
+    )
+    assert (told.stage, told.because) == (Stage.OFFER, "Aston Villa a transmis une offre à l'OM.")
+
+
+def test_a_name_only_a_server_taught_makes_a_rumour_of_that_server() -> None:
+    (rumour,) = reading("Don Jorge sur le départ de l'OM").rumours
+    assert (rumour.person_id, rumour.guild_id) == (3, 9)
+
+
+def test_places_of_mentions_are_places_in_the_text() -> None:
+    told = reading("L'OM perd Sampaoli")
+    assert [(m.start, m.end) for m in told.mentions] == [(2, 4), (10, 18)]
+
+
+def test_after_an_official_move_the_new_club_is_the_current_one() -> None:
+    told = reading("Officiel : Boubacar Kamara quitte l'OM et signe à Aston Villa")
+    roles = {club.club_key: club.role for club in told.clubs}
+    assert roles == {"om": Role.FORMER, "aston-villa": Role.CURRENT}
+
+
+def test_a_language_minot_does_not_read_is_matched_by_name_alone() -> None:
+    told = reading(
+        "Zawodnik Sampaoli podpisze kontrakt z klubem jutro rano w Warszawie, podają media"
+    )
+    assert (told.language, told.stage, len(told.rumours)) == ("other", Stage.NONE, 1)
+
+
+@pytest.mark.parametrize(
+    "mark", ["«", '"', "'a", "Kamara ", "« Kamara » ", "offre de ", "\n", "A. "]
+)
+def test_a_megabyte_of_anything_is_read_within_a_second(mark: str) -> None:
+    reading("Le joueur de l'OM est dans la ville pour la visite")
+    text = "Le joueur est dans le club et il a dit qu'il est bien avec nous. " * 30
+    start = perf_counter()
+    told = reading("OM", text + mark * (1_000_000 // len(mark)))
+    assert told.language == "fr"
+    assert perf_counter() - start < 1.5
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(alphabet="«»“„\"' Kamara.OMété,offre\n:–(1/2)", max_size=300))
+def test_no_text_makes_reading_fail(title: str, text: str) -> None:
+    told = reading(title, text, "fr")
+    assert all(quote.words for quote in told.quotes)
