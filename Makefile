@@ -28,6 +28,7 @@ test: $(VENV)/.ready-dev ## style, types, and every test
 bench: $(VENV)/.ready-dev ## measure how fast items are read and commands answered
 	@$(PYTHON) -m bench.reading_speed
 	@$(PYTHON) -m bench.store
+	@$(PYTHON) -m bench.journeys
 
 bench-reading: $(VENV)/.ready-dev ## tell how well Minot reads
 	@$(PYTHON) -m bench.reading
