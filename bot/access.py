@@ -11,6 +11,7 @@ from discord.ext import commands
 
 from bot.notices import Notices
 from newsroom.model import Clock, Watch
+from storage.database import StorageError
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -79,8 +80,11 @@ class Access:
         for event in _EVENTS:
             self.client.add_listener(self._changed, event)
         while True:
+            try:
+                await self.reopen()
+            except StorageError:
+                log.exception("paused watches not read")
             await asyncio.sleep(_PROBE)
-            await self.reopen()
 
     async def _changed(self, *about: object) -> None:
         """Answer an event whose last argument belongs to a server, or is one."""

@@ -77,5 +77,6 @@ def _nothing() -> None:
     """There is no courier to wake; the alerts wait in the outbox."""
 
 
-async def _nobody(feed: Feed, reason: str) -> None:
+async def _nobody(feed: Feed, reason: str) -> bool:
     """There is nobody to tell; the feed keeps its error, and `/feed list` shows it."""
+    return False

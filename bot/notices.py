@@ -32,14 +32,20 @@ class Notices:
         locale = await server_locale(self.store, self.client, guild_id)
         await self._tell(guild_id, watches_paused_message(watches, self.texts, locale))
 
-    async def feed_stopped(self, feed: Feed, why: str) -> None:
-        """Say to every server that chose a feed that it is read no more."""
+    async def feed_stopped(self, feed: Feed, why: str) -> bool:
+        """Say to every server that chose a feed that it is read no more.
+
+        Return False, and say nothing, while Discord has not told which servers there are.
+        """
+        if not self.client.is_ready():
+            return False
         for guild_id in await self.store.feeds.guilds_of(feed.id):
             if guild_id == EVERY_GUILD:
                 log.warning("feed of every server stopped", extra={"feed": feed.id, "why": why})
                 continue
             locale = await server_locale(self.store, self.client, guild_id)
             await self._tell(guild_id, feed_paused_message(feed, self.texts, locale))
+        return True
 
     async def _tell(self, guild_id: int, message: Message) -> None:
         guild = self.client.get_guild(guild_id)

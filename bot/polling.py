@@ -53,8 +53,9 @@ class Parts:
 
 
 OnAlerts = Callable[[], None]
-Notify = Callable[[Feed, str], Awaitable[None]]
-"""Tells the moderators of a feed's servers that it is read no more, with the reason's text key."""
+Notify = Callable[[Feed, str], Awaitable[bool]]
+"""Tells the moderators of a feed's servers that it is read no more, with the reason's text key;
+returns False when nobody can be told yet."""
 
 
 class Poller:
@@ -259,10 +260,12 @@ class Poller:
             error_detail=detail,
             ended=isinstance(error, Gone),
         )
-        is_given_up = now - (feed.failing_since or now) >= _PATIENCE
-        if is_given_up or outcome.ended:
+        is_hopeless = now - (feed.failing_since or now) >= _PATIENCE
+        is_given_up = False
+        if is_hopeless or outcome.ended:
             # Told first: stopped between the two, Minot would tell again, never not at all.
-            await self._notify(replace(feed, error=key, error_detail=detail), key)
+            stopped = replace(feed, error=key, error_detail=detail)
+            is_given_up = await self._notify(stopped, key) and is_hopeless
         async with self._parts.store.transaction() as tx:
             await tx.feeds.polled(feed.id, outcome)
             if is_given_up:

@@ -42,6 +42,7 @@ class Desk:
         self.store, self.press, self.clock = parts.store, press, clock
         self.parts = parts
         self.woken = 0
+        self.can_tell = True
         self.stopped: list[tuple[str, str]] = []
         self.poller = self.another()
 
@@ -79,8 +80,9 @@ class Desk:
     def _on_alerts(self) -> None:
         self.woken += 1
 
-    async def _notify(self, feed: Feed, why: str) -> None:
+    async def _notify(self, feed: Feed, why: str) -> bool:
         self.stopped.append((feed.url, why))
+        return self.can_tell
 
 
 @pytest.fixture
@@ -238,6 +240,14 @@ async def test_a_feed_that_fails_for_two_weeks_is_paused_and_moderators_hear_of_
     feed = await desk.poll(feed)
     assert feed.paused_at is not None
     assert desk.stopped == [(feed.url, "feed.error.refused")]
+
+
+async def test_a_feed_is_not_paused_before_somebody_can_be_told(desk: Desk) -> None:
+    desk.can_tell = False
+    desk.press.feed("equipe").status = 503
+    feed = await desk.poll(await desk.feed("equipe"))
+    desk.clock.advance(days=15)
+    assert (await desk.poll(feed)).paused_at is None
 
 
 async def test_somebody_watched_since_is_found_in_the_next_item(desk: Desk) -> None:
