@@ -15,10 +15,11 @@ from newsroom.names import Found, Owner
 from newsroom.namesakes import Readers, is_plain, people_meant
 from newsroom.passages import Passage, item_text, passage, tokens_of
 from newsroom.phrases import Hit, Token
+from newsroom.podium import Podium, full_names
 from newsroom.quotes import Span, spans_in
 from newsroom.roles import Scene, names_a_suitor, roles_of
 from newsroom.sources import credited
-from newsroom.speakers import Podium, Speech, full_names, speeches
+from newsroom.speech import Speech, speeches
 from newsroom.stages import Told, claims_in, stage_of
 
 _HEADED: Final = 2  # tokens: a heading and what follows
@@ -275,7 +276,14 @@ def _quotes(
     people = its.knowledge.people
     known = full_names(its.whole, tokens)
     podium = Podium(
-        its.whole, tokens, its.lexicon, hits, known, _cast(its, known), its.knowledge.demonyms
+        whole=its.whole,
+        tokens=tokens,
+        lexicon=its.lexicon,
+        not_speech=frozenset(hit.last for hit in hits if hit.label == "speech.not_speech"),
+        occasions={hit.first: hit for hit in hits if hit.label == "speech.occasion"},
+        full_names=known,
+        people=_cast(its, known),
+        demonyms=its.knowledge.demonyms,
     )
     scopes = {
         name: (person_id, guild)

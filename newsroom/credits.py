@@ -1,0 +1,67 @@
+"""Credit lines under quotes: «Name – Source: Conférence de presse (21/12/2021)»."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from newsroom.folding import fold, words
+from newsroom.podium import Podium
+from newsroom.quotes import Span
+
+_LINE: Final = 160  # characters of a credit line
+_MOST_WORDS: Final = 5  # in a name
+_NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_CENTURY: Final = 2000
+_SHORT_YEAR: Final = 100  # below it the year has two figures
+_MONTHS: Final = 12
+_YEAR_DIGITS: Final = 4
+_DAY_DIGITS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What a credit line says of the quote above it."""
+
+    speaker: str
+    source: str | None
+    said_on: str | None
+
+
+def credit_below(span: Span, podium: Podium) -> Credit | None:
+    """Return name, occasion and date from the line after a quote, None when it is no credit."""
+    rest = podium.whole.text[span.end : span.end + _LINE].lstrip(" .\n\u00a0")
+    line = rest.split("\n", 1)[0].strip(" –—-(\u00a0")
+    marks = podium.lexicon.words("speech.credit")
+    if ":" not in line or not any(word in marks for word in words(line)[:8]):
+        return None
+    head, _, tail = line.partition(":")
+    name = re.split(r"\s[–—-]\s|,|\(|\||/", head)[0].strip(" –—-.")
+    if len(words(name)) > _MOST_WORDS or fold(name) in marks:
+        return None
+    source = _NUMERIC.sub("", re.split(r"[(\[]|\s[–—-]\s|,", tail)[0]).strip(" .–—-,")
+    return Credit(podium.called(name), source or None, date_in(tail, podium.lexicon.months))
+
+
+def date_in(text: str, months: Mapping[str, int]) -> str | None:
+    """Return the date a text states, in figures or in words."""
+    match = _NUMERIC.search(text)
+    if match:
+        day, month, year = (int(group) for group in match.groups())
+        year += _CENTURY if year < _SHORT_YEAR else 0
+        return f"{year}-{month:02}-{day:02}" if 1 <= month <= _MONTHS else None
+    pieces = words(text)
+    for index, word in enumerate(pieces):
+        if word in months:
+            return _worded(pieces, index, months[word])
+    return None
+
+
+def _worded(pieces: list[str], index: int, month: int) -> str | None:
+    ahead = pieces[index + 1 : index + 4]
+    year = next((p for p in ahead if p.isdecimal() and len(p) == _YEAR_DIGITS), None)
+    if year is None:
+        return None
+    near = (*pieces[max(index - 2, 0) : index], *pieces[index + 1 : index + 2])
+    day = next((p for p in near if p.isdecimal() and len(p) <= _DAY_DIGITS), None)
+    return f"{year}-{month:02}" + (f"-{int(day):02}" if day else "")
