@@ -122,16 +122,14 @@ class Sender:
         return AlertPage(bundle_id=bundle.id, alerts=shown, clubs=clubs, role_ids=tuple(roles))
 
     async def _view(self, alert: Alert) -> AlertView | None:
-        story = await self._store.stories.view(alert.story_id, alert.guild_id)
-        article = await self._store.articles.get(alert.article_id)
-        if story is None or article is None:
+        told = await self._store.stories.article(alert.story_id, alert.article_id, alert.guild_id)
+        if told is None or not told.is_heard:
             return None
         quote_id = alert.quote_id
         return AlertView(
             cause=alert.cause,
             stage=alert.stage,
-            story=story,
-            article=article,
+            told=told,
             quote=(quote_id and await self._store.quotes.view(quote_id, alert.guild_id)) or None,
         )
 
@@ -150,7 +148,7 @@ def _refused(error: discord.HTTPException) -> Outcome:
 
 def _bare(page: AlertPage, card: Message, texts: Texts, locale: str) -> Message:
     """Return the least that can be said of a bundle: its links, and the buttons that mark it."""
-    links = filter(None, (safe_link(alert.article.link) for alert in page.alerts))
+    links = filter(None, (safe_link(alert.told.article.link) for alert in page.alerts))
     title = texts.say("alert.summary.title", locale, count=len(page.alerts))
     return Message(content=clipped("\n".join([title, *links]), CONTENT), view=card.view)
 
