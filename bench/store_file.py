@@ -188,7 +188,7 @@ class _Builder:
             stage = self._dice.choice(stages)
             first_at, last_at = self._instant_of(own[0]), self._instant_of(own[-1])
             self._db.executemany(
-                "INSERT INTO story_articles VALUES (?,?,?,'a title',?,?,'[]',NULL,'because',?)",
+                "INSERT INTO story_articles VALUES (?,?,?,'a title',?,?,'[]',NULL,'because',?,'')",
                 ((story, feed, one, stage, clubs_text, self._instant_of(one)) for one in own),
             )
             self._db.execute(

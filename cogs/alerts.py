@@ -9,7 +9,6 @@ from bot.client import Minot
 from bot.errors import UserError
 from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, guild_of, show
-from cogs.trials import matched_name
 from storage.alerts import Alert
 
 
@@ -35,19 +34,16 @@ class AlertAnswers(commands.Cog, name="why"):
         await show(interaction, message, ephemeral=True)
 
     async def _reason(self, alert: Alert) -> Reason | None:
-        store = self._answers.store
-        story = await store.stories.view(alert.story_id, alert.guild_id)
-        article = await store.articles.get(alert.article_id)
-        if story is None or article is None:
+        stories = self._answers.store.stories
+        told = await stories.article(alert.story_id, alert.article_id, alert.guild_id)
+        if told is None:
             return None
-        index = await self._answers.index.of(alert.guild_id)
-        person = index.person(story.person.id) or story.person
         return Reason(
-            title=article.title,
+            title=told.article.title,
             stage=alert.stage,
-            because=story.because,
-            matched=matched_name(person, article),
-            feed=article.outlet,
+            because=told.rumour.because,
+            matched=told.rumour.matched,
+            feed=told.article.outlet,
         )
 
 

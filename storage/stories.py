@@ -11,6 +11,7 @@ from newsroom.model import Cause, Joins, Placement, Rumour, Stage, Story, Told
 from newsroom.standing import standing
 from newsroom.stories import destinations
 from storage.database import EVERY_GUILD, Connection, Row, instant, required, seconds
+from storage.story_articles import StoryArticle, StoryArticles
 from storage.story_pages import StoryPages, StoryQuestion, StoryView, clubs_text, said
 
 # As many titles of a story as are compared with the next one.
@@ -44,14 +45,14 @@ _SAID_AT: Final = """
 _SAY: Final = """
     INSERT INTO story_articles
         (story_id, feed_id, article_id, title_folded, stage, clubs, relayed_from, contract_until,
-         because, said_at)
+         because, matched, said_at)
     VALUES
         (:story_id, :feed_id, :article_id, :title_folded, :stage, :clubs, :relayed_from,
-         :contract_until, :because, :said_at)
+         :contract_until, :because, :matched, :said_at)
     ON CONFLICT (story_id, feed_id, article_id) DO UPDATE
     SET title_folded = excluded.title_folded, stage = excluded.stage, clubs = excluded.clubs,
         relayed_from = excluded.relayed_from, contract_until = excluded.contract_until,
-        because = excluded.because
+        because = excluded.because, matched = excluded.matched
 """
 _SAID_BY_FEED: Final = """
     SELECT article_id, stage, clubs, relayed_from, contract_until, because, said_at
@@ -111,6 +112,7 @@ class Stories:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
         self._pages = StoryPages(connection)
+        self._articles = StoryArticles(connection)
 
     async def open_about(
         self, person_id: int, guild_id: int | None, since: datetime
@@ -157,6 +159,10 @@ class Stories:
         """Return a story as one server sees it, None when none of its feeds tells of it."""
         return await self._pages.view(story_id, guild_id)
 
+    async def article(self, story_id: int, article_id: int, guild_id: int) -> StoryArticle | None:
+        """Return what one article says in a story, None when the server may not see it."""
+        return await self._articles.get(story_id, article_id, guild_id)
+
     async def _open(self, rumour: Rumour, said_at: int) -> int:
         row = await self._db.one(
             _OPEN,
@@ -180,6 +186,7 @@ class Stories:
             relayed_from=json.dumps(rumour.relayed_from, ensure_ascii=False),
             contract_until=rumour.contract_until,
             because=rumour.because,
+            matched=rumour.matched,
             said_at=said_at,
         )
 

@@ -175,7 +175,7 @@ def said(row: Row) -> Said:
     """Return what a row says of a story."""
     return Said(
         stage=Stage(row["stage"]),
-        clubs=_clubs(row["clubs"]),
+        clubs=clubs_of(row["clubs"]),
         relayed_from=tuple(json.loads(row["relayed_from"])),
         contract_until=row["contract_until"],
         because=row["because"],
@@ -188,7 +188,8 @@ def clubs_text(clubs: Iterable[ClubRole]) -> str:
     return json.dumps([[club.club_key, club.role.value] for club in clubs], ensure_ascii=False)
 
 
-def _clubs(text: str) -> tuple[ClubRole, ...]:
+def clubs_of(text: str) -> tuple[ClubRole, ...]:
+    """Return the clubs of such a column."""
     return tuple(ClubRole(club_key=key, role=Role(role)) for key, role in json.loads(text))
 
 
@@ -201,7 +202,7 @@ def _view(rows: Sequence[Row]) -> StoryView:
     first = rows[0]
     return StoryView(
         id=first["story_id"],
-        person=_person(first),
+        person=person_of(first),
         stage=total.stage,
         clubs=total.clubs,
         outlets=tuple(dict.fromkeys(row["outlet"] for row in rows)),
@@ -214,7 +215,8 @@ def _view(rows: Sequence[Row]) -> StoryView:
     )
 
 
-def _person(row: Row) -> Person:
+def person_of(row: Row) -> Person:
+    """Return the person a story is about."""
     return Person(
         id=row["person_id"],
         display_name=row["display_name"],

@@ -20,8 +20,8 @@ from bot.cards.cleaning import (
 from bot.cards.message import Message, within_limits
 from bot.texts import Texts
 from bot.views import PersistentButton, button, view_of
-from newsroom.model import Article, Cause, Stage
-from storage.story_pages import StoryView
+from newsroom.model import Cause, Stage
+from storage.story_articles import StoryArticle
 
 _QUOTE: Final = 600
 _TOLD_AS: Final = {
@@ -37,12 +37,11 @@ _SUMMARY_COLOUR: Final = 0x5B8DEF
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlertView:
-    """One alert with all that its card shows: its story as the server sees it, and its article."""
+    """One alert with all that its card shows: what its own article says, and nothing else."""
 
     cause: Cause
     stage: Stage
-    story: StoryView
-    article: Article
+    told: StoryArticle
     quote: lines.Spoken | None = None
 
 
@@ -77,7 +76,7 @@ def why_button(bundle_id: int, texts: Texts, locale: str) -> PersistentButton:
 
 
 def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> discord.Embed:
-    article, story = alert.article, alert.story
+    article = alert.told.article
     embed = discord.Embed(
         title=escaped(article.title, TITLE) or texts.say("article.untitled", locale),
         url=safe_link(article.link),
@@ -85,18 +84,18 @@ def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
         description="\n".join(filter(None, _alert_lines(alert, clubs, texts, locale))),
     )
     cause = texts.say(_cause_key(alert), locale)
-    embed.set_author(name=bare(f"{cause} · {story.person.display_name}", AUTHOR))
+    embed.set_author(name=bare(f"{cause} · {alert.told.person.display_name}", AUTHOR))
     return embed
 
 
 def _alert_lines(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> Sequence[str]:
-    story = alert.story
+    rumour = alert.told.rumour
     return (
         f"**{lines.stage_word(alert.stage, texts, locale)}**",
-        lines.clubs_line(story.clubs, clubs, texts, locale),
-        lines.contract_line(story.contract_until, texts, locale),
+        lines.clubs_line(rumour.clubs, clubs, texts, locale),
+        lines.contract_line(rumour.contract_until, texts, locale),
         lines.quote_block(alert.quote, _QUOTE, texts, locale) if alert.quote else "",
-        lines.origin_line(alert.article, story.relayed_from, texts, locale),
+        lines.origin_line(alert.told.article, rumour.relayed_from, texts, locale),
     )
 
 
@@ -112,7 +111,7 @@ def _cause_key(alert: AlertView) -> str:
 
 def _summary_embeds(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[discord.Embed]:
     """List every alert with its person, in two embeds at most; titles shrink, none is left out."""
-    ordered = sorted(alerts, key=lambda alert: alert.story.person.display_name)
+    ordered = sorted(alerts, key=lambda alert: alert.told.person.display_name)
     title = texts.say("alert.summary.title", locale, count=len(alerts))
     return [
         discord.Embed(title=title if first else None, description=text, colour=_SUMMARY_COLOUR)
@@ -136,13 +135,13 @@ def _rows(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[str]:
 
 
 def _row(alert: AlertView, room: int, texts: Texts, locale: str, *, is_linked: bool = True) -> str:
-    title = alert.article.title or texts.say("article.untitled", locale)
-    address = safe_link(alert.article.link) if is_linked else None
+    title = alert.told.article.title or texts.say("article.untitled", locale)
+    address = safe_link(alert.told.article.link) if is_linked else None
     parts = [
-        f"**{escaped(alert.story.person.display_name, _NAME)}**",
+        f"**{escaped(alert.told.person.display_name, _NAME)}**",
         lines.stage_word(alert.stage, texts, locale),
         linked(title, address, room + len(address or "") + len("[]()")),
-        escaped(alert.article.outlet, _NAME),
+        escaped(alert.told.article.outlet, _NAME),
     ]
     return f"- {' · '.join(parts)}"
 

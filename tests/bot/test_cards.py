@@ -26,10 +26,12 @@ from newsroom.model import (
     Person,
     Quote,
     Role,
+    Rumour,
     Stage,
     Watch,
 )
 from storage.quotes import QuoteView
+from storage.story_articles import StoryArticle
 from storage.story_pages import StoryView
 from tests.bot.test_cards_cleaning import HOSTILE
 
@@ -73,7 +75,17 @@ _STORY = StoryView(
     first_at=_NOW,
     changed_at=_NOW,
 )
-_ALERT = AlertView(cause=Cause.OPENED, stage=Stage.OFFER, story=_STORY, article=_ARTICLE)
+_RUMOUR = Rumour(
+    person_id=1,
+    stage=Stage.OFFER,
+    clubs=_STORY.clubs,
+    relayed_from=("Tuttosport",),
+    contract_until="2027-06-30",
+    because="Juve have made an offer",
+    matched="Kamara",
+)
+_TOLD = StoryArticle(person=_KAMARA, rumour=_RUMOUR, article=_ARTICLE)
+_ALERT = AlertView(cause=Cause.OPENED, stage=Stage.OFFER, told=_TOLD)
 _FEED = Feed(id=1, url="https://example.com/rss", title="Mirror", due_at=_NOW)
 _WATCH = Watch(id=1, guild_id=1, channel_id=2, person=_KAMARA, created_at=_NOW)
 
@@ -116,6 +128,10 @@ def _assert_harmless(message: Message) -> None:
 
 def _article(title: str, outlet: str, link: str | None) -> Article:
     return replace(_ARTICLE, title=title, outlet=outlet, link=link)
+
+
+def _alert_about(article: Article, rumour: Rumour = _RUMOUR) -> AlertView:
+    return replace(_ALERT, told=replace(_TOLD, article=article, rumour=rumour))
 
 
 def test_an_alert_says_stage_clubs_relay_contract_and_language_in_words() -> None:
@@ -180,7 +196,7 @@ def test_the_why_button_carries_the_bundle() -> None:
 
 def test_a_summary_lists_every_alert_with_its_link() -> None:
     alerts = [
-        replace(_ALERT, article=_article(f"Titre {n:02}", "RMC", f"https://example.com/{n:02}"))
+        _alert_about(_article(f"Titre {n:02}", "RMC", f"https://example.com/{n:02}"))
         for n in range(25)
     ]
     message = alert_message(_page(*alerts), _TEXTS, "fr")
@@ -193,7 +209,7 @@ def test_a_summary_lists_every_alert_with_its_link() -> None:
 
 def test_a_summary_shortens_titles_before_it_gives_up_a_link() -> None:
     links = [f"https://example.com/{n:02}-{'slug-' * 23}" for n in range(25)]
-    alerts = [replace(_ALERT, article=_article("Titre " * 40, "RMC", link)) for link in links]
+    alerts = [_alert_about(_article("Titre " * 40, "RMC", link)) for link in links]
     message = alert_message(_page(*alerts), _TEXTS, "fr")
     assert all(f"]({link})" in _said(message) for link in links)
     _assert_within_limits(message)
@@ -206,10 +222,11 @@ def test_no_alert_breaks_discords_limits_or_does_harm(
 ) -> None:
     alerts = [
         replace(
-            _ALERT,
-            article=_article(title, outlet, link),
+            _alert_about(
+                _article(title, outlet, link),
+                replace(_RUMOUR, relayed_from=(outlet, title), contract_until=title),
+            ),
             quote=Quote(words=title, speaker=outlet, source=outlet, said_on=title),
-            story=replace(_STORY, relayed_from=(outlet, title), contract_until=title),
         )
         for title, outlet, link in told
     ]

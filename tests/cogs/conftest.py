@@ -57,6 +57,7 @@ class Press:
         *,
         stage: Stage = Stage.INTEREST,
         suitors: Sequence[str] = (),
+        relayed_from: Sequence[str] = (),
         link: str | None = "https://example.com/article",
         minutes_ago: int = 0,
         quote: Quote | None = None,
@@ -73,7 +74,12 @@ class Press:
         )
         clubs = tuple(ClubRole(club_key=key, role=Role.SUITOR) for key in suitors)
         rumour = Rumour(
-            person_id=person.id, stage=stage, clubs=clubs, because=title, matched="Kamara"
+            person_id=person.id,
+            stage=stage,
+            clubs=clubs,
+            relayed_from=tuple(relayed_from),
+            because=title,
+            matched="Kamara",
         )
         reading = Reading(
             language=feed.language,

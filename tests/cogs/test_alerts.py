@@ -37,7 +37,7 @@ async def test_why_tells_sentence_name_and_feed_to_whoever_asks(
     message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
     reply = await discord.click(message, "Pourquoi ?", by="fan", locale="en-US")
     assert reply.ephemeral
-    for part in ("**Bid**", "> La Juve fait une offre", "“Boubacar Kamara”", "La Provence"):
+    for part in ("**Bid**", "> La Juve fait une offre", "“Kamara”", "La Provence"):
         assert part in reply.all_text
 
 
@@ -67,3 +67,31 @@ async def test_a_hostile_headline_pings_nobody_and_hides_nothing(
     assert "@everyone" not in message.all_text
     assert "\u202e" not in message.all_text
     assert "](https://evil" not in message.all_text
+
+
+async def test_a_second_alert_shows_what_its_own_article_says_and_not_the_story_s_sum(
+    discord: Discord, press: Press
+) -> None:
+    await _alert(discord, press, "La Juve s’intéresse à Kamara", Stage.INTEREST)
+    person, other = await press.watched("Boubacar Kamara"), await press.feed("Mirror")
+    await press.tells(other, "Une offre pour Kamara", person, stage=Stage.OFFER,
+                      relayed_from=["Tuttosport"])  # fmt: skip
+    assert discord.minot is not None
+    discord.minot.courier.wake()
+    _, second = await discord.wait_for("mercato", 2)
+    assert "**Offre**" in second.all_text
+    assert "**Mirror** ← Tuttosport" in second.all_text
+    assert "Juventus" not in second.all_text
+    assert "La Provence" not in second.all_text
+    why = await discord.click(second, "Pourquoi ?")
+    for part in ("> Une offre pour Kamara", "« Kamara »", "Mirror"):
+        assert part in why.all_text
+
+
+async def test_why_is_answered_also_when_the_server_gave_the_feed_up(
+    discord: Discord, press: Press
+) -> None:
+    message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
+    await discord.run("/feed remove", by="moderator", feed="La Provence")
+    reply = await discord.click(message, "Pourquoi ?")
+    assert "> La Juve fait une offre" in reply.all_text

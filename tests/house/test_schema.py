@@ -19,6 +19,7 @@ from storage import (
     preferences,
     quotes,
     stories,
+    story_articles,
     story_pages,
     watches,
 )
@@ -29,7 +30,7 @@ HOUSE = Path(__file__).resolve().parents[2]
 MIGRATIONS = migrations_in(HOUSE / "storage" / "sqlite" / "migrations")
 NOUNS = (
     alerts, articles, clubs, feeds, meta, people, polls, preferences, quotes, search, stories,
-    story_pages, watches,
+    story_articles, story_pages, watches,
 )  # fmt: skip
 STATEMENT = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b.*(\bWHERE|\bVALUES|\bFROM)\b", re.DOTALL

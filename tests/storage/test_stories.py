@@ -238,3 +238,34 @@ async def test_the_articles_of_a_persons_stories_are_known_with_their_scope(desk
     await desk.place(feed, Rumour(person_id=person.id, guild_id=GUILD))
     assert await desk.store.stories.telling(person.id, NOON) == {(1, None), (2, GUILD)}
     assert await desk.store.stories.telling(person.id, NOON + timedelta(1)) == set()
+
+
+async def test_an_article_of_a_story_is_shown_with_what_it_alone_says(desk: Desk) -> None:
+    feed, person = await desk.feed("gazette", GUILD), await desk.person()
+    story = await desk.rumour(feed, person, "juve", stage=Stage.OFFER)
+    later = Rumour(
+        person_id=person.id, stage=Stage.INTEREST, because="Milan look at him", matched="Kamara"
+    )
+    await desk.place(feed, later, story=story, title="Milan too")
+    [view] = await seen(desk)
+    told = await desk.store.stories.article(story, view.article.id, GUILD)
+    assert told is not None
+    assert (told.rumour, told.person.id, told.article.title) == (later, person.id, "Milan too")
+    assert view.stage is Stage.OFFER
+
+
+async def test_an_article_is_shown_from_a_feed_that_the_server_hears(desk: Desk) -> None:
+    feed, person = await desk.feed("gazette", GUILD), await desk.person()
+    story = await desk.rumour(feed, person)
+    assert (told := await desk.store.stories.article(story, 1, GUILD)) is not None
+    assert (told.is_heard, told.article.outlet) == (True, "gazette")
+    assert (told := await desk.store.stories.article(story, 1, OTHER_GUILD)) is not None
+    assert not told.is_heard
+    assert await desk.store.stories.article(story, 99, GUILD) is None
+
+
+async def test_an_article_of_a_story_of_one_server_is_not_shown_to_another(desk: Desk) -> None:
+    feed, person = await desk.feed("gazette", GUILD, OTHER_GUILD), await desk.person()
+    story = await desk.place(feed, Rumour(person_id=person.id, guild_id=GUILD))
+    assert await desk.store.stories.article(story, 1, GUILD) is not None
+    assert await desk.store.stories.article(story, 1, OTHER_GUILD) is None
