@@ -113,8 +113,10 @@ class Courier:
             while True:
                 self._awake.clear()
                 await self._look()
+                # Not wait_for: it loses a cancellation that comes with the event (3.11).
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), _TICK)
+                    async with asyncio.timeout(_TICK):
+                        await self._awake.wait()
         finally:
             await self._drain()
 

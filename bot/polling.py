@@ -90,8 +90,10 @@ class Poller:
             while True:
                 self._awake.clear()
                 await self._start_due()
+                # Not wait_for: it loses a cancellation that comes with the event (3.11).
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), self._pacing.tick)
+                    async with asyncio.timeout(self._pacing.tick):
+                        await self._awake.wait()
         finally:
             tasks = list(self._under_way.values())
             for task in tasks:

@@ -236,3 +236,14 @@ def test_waiting_grows_up_to_an_hour() -> None:
     waits = [back_off(attempts) for attempts in range(1, 500)]
     assert waits[:3] == [timedelta(seconds=5), timedelta(seconds=10), timedelta(seconds=20)]
     assert max(waits) == waits[-1] == timedelta(hours=1)
+
+
+async def test_a_stop_that_comes_together_with_an_alert_is_not_missed(outbox: Outbox) -> None:
+    loop = asyncio.create_task(outbox.courier.run())
+    await asyncio.sleep(0.1)
+    outbox.courier.wake()
+    await asyncio.sleep(0)
+    loop.cancel()
+    done, _ = await asyncio.wait([loop], timeout=1)
+    loop.cancel()
+    assert done

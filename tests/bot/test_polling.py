@@ -311,3 +311,14 @@ async def test_a_clock_set_back_does_not_stop_polling(desk: Desk) -> None:
     known = await desk.store.feeds.get(feed.id)
     assert known is not None
     assert known.due_at < desk.clock() + timedelta(hours=2)
+
+
+async def test_a_stop_that_comes_together_with_a_wake_is_not_missed(desk: Desk) -> None:
+    loop = asyncio.create_task(desk.poller.run())
+    await asyncio.sleep(0.1)
+    desk.poller.wake()
+    await asyncio.sleep(0)
+    loop.cancel()
+    done, _ = await asyncio.wait([loop], timeout=1)
+    loop.cancel()
+    assert done
