@@ -1,4 +1,4 @@
-"""Many patterns of words found at once: an automaton whose steps are worked out when first needed."""
+"""Many patterns of words found at once, by an automaton that grows with what it meets."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final

@@ -39,7 +39,7 @@ def knowledge(
     clubs: Iterable[Club] | None = None,
     lexicons: Mapping[str, Lexicon] | None = None,
 ) -> Knowledge:
-    """Return what a reading needs to know of these people, all clubs that ship, and all languages."""
+    """Return what a reading needs to know of these people, with all clubs and languages."""
     everybody = tuple(people)
     teams = load_clubs() if clubs is None else tuple(clubs)
     sources = load_sources()

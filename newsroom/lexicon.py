@@ -1,7 +1,7 @@
 """The words of one language by which Minot reads it; docs/languages.md explains every key."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -52,6 +52,7 @@ _PHRASES: Final = {
     "contract": ("until", "signed", "proposed"),
     "speech": ("not_speech", "occasion"),
 }
+_NOUNS: Final = "language.nouns_capitalised"
 _TABLES: Final = {"dates": ("months",)}
 
 
@@ -104,26 +105,33 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     months: dict[str, int] = {}
+    nouns = False
+    for place, value in _entries(table):
+        group, _, key = place.partition(".")
+        if key in _TABLES.get(group, ()):
+            months = _months(place, value)
+        elif key in _WORDS.get(group, ()):
+            sets[place] = _words(place, value)
+        elif key in _PHRASES.get(group, ()):
+            phrases[place] = _phrases(place, value)
+        elif place == _NOUNS:
+            nouns = value is True
+        else:
+            message = f"«{place}» is not a key that Minot knows"
+            raise LexiconError(message)
+    if not sets.get("language.common"):
+        message = "«language.common» is missing: the most frequent small words of the language"
+        raise LexiconError(message)
+    return Lexicon(language, sets, months, Phrases(phrases), nouns)
+
+
+def _entries(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for group, content in table.items():
         if not _is_table(content):
             message = f"«{group}» must be a table, as in [{group}]"
             raise LexiconError(message)
         for key, value in content.items():
-            place = f"{group}.{key}"
-            if key in _TABLES.get(group, ()):
-                months = _months(place, value)
-            elif key in _WORDS.get(group, ()):
-                sets[place] = _words(place, value)
-            elif key in _PHRASES.get(group, ()):
-                phrases[place] = _phrases(place, value)
-            elif place != "language.nouns_capitalised":
-                message = f"«{place}» is not a key that Minot knows"
-                raise LexiconError(message)
-    if not sets.get("language.common"):
-        message = "«language.common» is missing: the most frequent small words of the language"
-        raise LexiconError(message)
-    nouns = _is_table(table["language"]) and table["language"].get("nouns_capitalised") is True
-    return Lexicon(language, sets, months, Phrases(phrases), nouns)
+            yield f"{group}.{key}", value
 
 
 def _is_table(value: object) -> TypeGuard[Mapping[str, object]]:

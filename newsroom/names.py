@@ -1,4 +1,4 @@
-"""The gazetteer: finds the names of people and clubs in a text, in one pass however many there are."""
+"""The gazetteer: finds names in a text, in one pass however many there are."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,10 @@ from newsroom.model import Club, Mention, Person
 
 # Words before a family name that belong to it: «van Dijk», «De Bruyne», «Ben Yedder».
 _PARTICLES: Final = frozenset(
-    "al ben bin da das de del della den der di do dos du el la le mac mc ould san st ter van von".split()
+    [
+        *("al", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos"),
+        *("du", "el", "la", "le", "mac", "mc", "ould", "san", "st", "ter", "van", "von"),
+    ]
 )
 # Words after a family name that do not replace it: «Vinícius Júnior».
 _SUFFIXES: Final = frozenset("filho ii iii jr junior neto sr".split())

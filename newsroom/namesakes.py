@@ -11,6 +11,8 @@ from newsroom.names import Found, Owner
 from newsroom.passages import Passage
 
 _NO_WORDS: Final = frozenset[str]()
+_TIED: Final = frozenset({" ", "-", "\u00a0", "\u2010"})  # between a given and a family name
+_LONE_LETTERS: Final = frozenset("aeoyi")  # words of one letter, in one language or another
 _SENTENCE_LIKE: Final = 8  # words; in a shorter text case may be lost altogether
 
 
@@ -62,7 +64,7 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     occupied: set[int],
 ) -> None:
     if found.last - found.first > 1 and not owner.bare:
-        if not _has_given_before(whole, found, readers, words(whole.words.raw(found.first))):
+        if not _is_tail(whole, found):
             seen.sure.append((found, owner))
         return
     person = readers.people[owner.person_id or 0]
@@ -77,12 +79,10 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
         (seen.weak if ordinary else seen.bare).append((found, owner))
 
 
-def _has_given_before(whole: Passage, found: Found, readers: Readers, _first: list[str]) -> bool:
+def _is_tail(whole: Passage, found: Found) -> bool:
     """Return whether a hyphen ties the name to a longer one: «Jean-Boubacar Kamara»."""
-    del readers
-    return (
-        found.first > 0 and whole.words.gap(found.first) == "-" and _capital(whole, found.first - 1)
-    )
+    tied = found.first > 0 and whole.words.gap(found.first) == "-"
+    return tied and _capital(whole, found.first - 1)
 
 
 def _before(
@@ -90,35 +90,44 @@ def _before(
 ) -> str:
     """Return whose given name or initial stands before a family name: own, other, or none."""
     index = found.first - 1
-    if index < 0:
+    if index < 0 or not _capital(whole, index):
         return ""
     gap = whole.words.gap(found.first)
     word = whole.words.words[index]
-    if len(word) == 1 and _capital(whole, index) and gap.strip() in {".", ""} and gap != "":
-        if "." not in gap and word in {"a", "e", "o", "y", "i"}:
-            return ""
-        return "own" if any(name.startswith(word) for name in given) else "other"
-    if gap not in {" ", "-", "\u00a0", "\u2010"} or not _capital(whole, index):
+    if len(word) == 1 and gap.strip() in {".", ""} and gap:
+        return _by_initial(word, gap, given)
+    if gap not in _TIED:
         return ""
     if word in given:
         return "own"
     return "other" if _is_given(whole, index, gap, readers, occupied) else ""
 
 
+def _by_initial(word: str, gap: str, given: list[str]) -> str:
+    if "." not in gap and word in _LONE_LETTERS:
+        return ""
+    return "own" if any(name.startswith(word) for name in given) else "other"
+
+
 def _is_given(whole: Passage, index: int, gap: str, readers: Readers, occupied: set[int]) -> bool:
+    """Return whether the word before a family name is somebody else's given name."""
     word = whole.words.words[index]
-    if gap != " " and gap != "\u00a0":
+    if gap in {"-", "\u2010"}:
         return True
     if word in readers.words("names.before"):
         return False
     if word in readers.given or word in readers.words("names.first"):
         return True
+    return not _is_unclear(whole, index, readers, occupied) and not whole.words.raw(index).isupper()
+
+
+def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: set[int]) -> bool:
+    """Return whether a capital says nothing here: a sentence begins, or nouns have capitals."""
     number = whole.sentence_of[index]
-    starts = index == 0 or whole.sentence_of[index - 1] != number
-    nouns = readers.lexicon is None or readers.lexicon.nouns_capitalised
-    plain = readers.lexicon is not None and is_plain(word, readers.lexicon)
-    unclear = starts or nouns or plain or number in whole.titled or index in occupied
-    return not unclear and not whole.words.raw(index).isupper()
+    if readers.lexicon is None or readers.lexicon.nouns_capitalised or number in whole.titled:
+        return True
+    begins = index == 0 or whole.sentence_of[index - 1] != number
+    return begins or index in occupied or is_plain(whole.words.words[index], readers.lexicon)
 
 
 def _is_somebody(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
@@ -130,19 +139,21 @@ def _is_somebody(whole: Passage, found: Found, readers: Readers, occupied: set[i
     before = found.first - 1
     if before >= 0 and whole.words.words[before] in readers.words("places.before"):
         return False
+    return not _is_first_of_two(whole, found, readers, occupied)
+
+
+def _is_first_of_two(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
+    """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
     if after >= len(whole.words) or not _capital(whole, after):
-        return True
+        return False
     gap = whole.words.gap(after)
     if gap == "-":
+        return True
+    if gap != " " or _is_unclear(whole, after, readers, occupied):
         return False
-    if gap != " " or after in occupied or whole.sentence_of[after] in whole.titled:
-        return True
-    if readers.lexicon is None or readers.lexicon.nouns_capitalised:
-        return True
-    raw = whole.words.raw(after)
-    is_name = not is_plain(whole.words.words[after], readers.lexicon) and not raw.isupper()
-    return not (is_name and whole.words.words[found.first] in readers.given)
+    is_name = not whole.words.raw(after).isupper()
+    return is_name and whole.words.words[found.first] in readers.given
 
 
 def _settled(seen: Seen) -> list[tuple[Found, Owner]]:
@@ -195,17 +206,14 @@ def _capital(whole: Passage, index: int) -> bool:
 
 
 def is_plain(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a word is an ordinary one of the language, so that its capital says nothing."""
-    return (
-        any(
-            word in lexicon.words(key)
-            for key in (
-                "language.common",
-                "names.before",
-                "names.roles",
-                "speech.verbs",
-                "names.pronouns",
-            )
-        )
-        or word in lexicon.phrases.vocabulary
-    )
+    """Return whether a word is an ordinary one, so that its capital says nothing."""
+    return word in lexicon.phrases.vocabulary or any(word in lexicon.words(key) for key in _PLAIN)
+
+
+_PLAIN: Final = (
+    "language.common",
+    "names.before",
+    "names.roles",
+    "names.pronouns",
+    "speech.verbs",
+)

@@ -274,15 +274,16 @@ def _row_ways(row: tuple[str, ...], tokens: Sequence[Token], at: int) -> Iterato
 def _word_ways(word: str, tokens: Sequence[Token], at: int) -> Iterator[_Way]:
     if word == "_":
         yield from ((length, ()) for length in range(_open_words(tokens, at) + 1))
-    elif at >= len(tokens):
-        return
-    elif word not in SLOTS:
-        if _is_word(word, tokens[at]):
-            yield 1, ()
-    elif tokens[at].kind:
-        if tokens[at].kind in _KINDS.get(word, (word,)):
-            yield 1, ((tokens[at].kind, at, at + 1),)
-    elif "NAME" in _KINDS.get(word, (word,)):
+    elif at < len(tokens) and word in SLOTS:
+        yield from _slot_ways(_KINDS.get(word, (word,)), tokens, at)
+    elif at < len(tokens) and _is_word(word, tokens[at]):
+        yield 1, ()
+
+
+def _slot_ways(kinds: Sequence[str], tokens: Sequence[Token], at: int) -> Iterator[_Way]:
+    if tokens[at].kind in kinds:
+        yield 1, ((tokens[at].kind, at, at + 1),)
+    elif "NAME" in kinds and not tokens[at].kind:
         for length in range(name_run(tokens, at), 0, -1):
             yield length, (("NAME", at, at + length),)
 

@@ -45,7 +45,7 @@ class Podium:
         return self.whole.words.ends[self.tokens[index].last - 1]
 
     def name_at(self, index: int) -> tuple[str, int] | None:
-        """Return the person named at a token, as fully as the text names them, and the next token."""
+        """Return the person named at a token, as fully as the text does, and the next token."""
         token = self.tokens[index]
         if token.kind == "PERSON":
             return self.called(self.whole.words.raw(token.first, token.last)), index + 1

@@ -138,7 +138,7 @@ class _Scan:
         self._keep(span)
 
     def _line_ends(self, start: int) -> None:
-        """A line ends inside a quote: it goes on when the next line opens the same mark again."""
+        """Go on inside a quote when the next line opens the same mark again, else close it."""
         span = self._open
         if span is None:
             return
@@ -147,7 +147,7 @@ class _Scan:
         if rest.startswith(span.mark):
             span.end = start
             self._keep(span)
-        elif span.mark in _SINGLE or span.mark in {"''"}:
+        elif span.mark in _SINGLE or span.mark == "''":
             self._open = None
             self._inner.clear()
         elif not self._closes_soon(start):

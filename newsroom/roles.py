@@ -134,7 +134,7 @@ def _after_the_move(
     new = {key for key in told if _is_new(scores.get(key, {}))}
     first = next(iter(told), None)
     if not new and not any(role == "current" for role in told.values()) and first is not None:
-        new = {first} if told[first] is None else set()
+        new = {first} if told[first] is None else set[str]()
     roles: dict[str, Role] = {}
     for key, role in told.items():
         if key in new:
@@ -147,7 +147,7 @@ def _after_the_move(
 
 
 def _silent(role: str | None, new: set[str]) -> Role:
-    """A club named beside the new one without a word is where the person comes from."""
+    """Return the role of a club without a word: beside the new one, where the person was."""
     return Role.FORMER if role is None and new else Role.OTHER
 
 

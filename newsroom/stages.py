@@ -124,7 +124,7 @@ def _main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
 
 
 def _outweighed(told: Told, claims: Sequence[Claim]) -> Told:
-    """Return what stands when a side state meets a claim: signed is official, refused is offered."""
+    """Return what outweighs a side state: signed is official, refused is offered."""
     heavier = Stage.OFFICIAL if told.stage is Stage.EXTENSION else Stage.OFFER
     return _first(claims, heavier) or told
 

@@ -1,0 +1,99 @@
+"""Which names of an item mean somebody or some club, and who the item is about."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from newsroom.clubs import Reader, clubs_meant
+from newsroom.knowledge import Knowledge
+from newsroom.lexicon import Lexicon
+from newsroom.model import Mention
+from newsroom.names import Found, Owner
+from newsroom.namesakes import Readers, people_meant
+from newsroom.passages import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of an item that mean somebody or some club."""
+
+    people: Mapping[int, Sequence[tuple[Found, Owner]]]
+    clubs: Mapping[int, tuple[int, str]]
+    sources: Mapping[int, tuple[int, str]]
+
+    def kinds(self) -> dict[int, tuple[int, str]]:
+        """Return the end and the kind of each name by its first word; people before clubs."""
+        kinds = {first: (last, "SOURCE") for first, (last, _) in self.sources.items()}
+        kinds.update({first: (last, "CLUB") for first, (last, _) in self.clubs.items()})
+        for places in self.people.values():
+            kinds.update({found.first: (found.last, "PERSON") for found, _ in places})
+        return kinds
+
+
+def names_in(
+    whole: Passage, knowledge: Knowledge, lexicon: Lexicon | None, language: str | None
+) -> Names:
+    """Return who and what the names of a text mean; namesakes are left out."""
+    endings = lexicon.endings if lexicon is not None else ()
+    found = knowledge.gazetteer.find_in(whole.words, endings)
+    readers = Readers(knowledge.people, knowledge.given, lexicon)
+    people = people_meant(whole, found, readers)
+    taken = {each.first for places in people.values() for each, _ in places}
+    clubs = clubs_meant(
+        whole,
+        [each for each in found if each.first not in taken],
+        knowledge.clubs,
+        Reader(lexicon, language, has_people=bool(people)),
+    )
+    sources = {
+        each.first: (each.last, owner.source)
+        for each in found
+        for owner in each.owners
+        if owner.source is not None
+    }
+    return Names(people, clubs, sources)
+
+
+def mentions_in(whole: Passage, names: Names) -> tuple[Mention, ...]:
+    """Return the mentions of an item, in order, with the servers whose alias was found."""
+    mentions: list[Mention] = []
+    for person_id, places in names.people.items():
+        guilds: dict[tuple[int, int], set[int | None]] = {}
+        for found, owner in places:
+            guilds.setdefault((found.first, found.last), set()).add(owner.guild_id)
+        for place, taught in guilds.items():
+            scope = frozenset(g for g in taught if g is not None and None not in taught)
+            mentions.append(_mention(whole, place, person_id=person_id, guild_ids=scope))
+    for first, (last, key) in names.clubs.items():
+        mentions.append(_mention(whole, (first, last), club_key=key))
+    return tuple(sorted(mentions, key=lambda m: (m.start, m.person_id or 0)))
+
+
+def _mention(
+    whole: Passage,
+    place: tuple[int, int],
+    *,
+    person_id: int | None = None,
+    club_key: str | None = None,
+    guild_ids: frozenset[int] = frozenset(),
+) -> Mention:
+    start, end = whole.words.starts[place[0]], whole.words.ends[place[1] - 1]
+    return Mention(
+        start=start,
+        end=end,
+        text=whole.text[start:end],
+        person_id=person_id,
+        club_key=club_key,
+        guild_ids=guild_ids,
+    )
+
+
+def main_person(names: Names, whole: Passage, title: frozenset[int]) -> int | None:
+    """Return the person in the title, else the one named most."""
+    best: tuple[bool, int, int] = (False, 0, 0)
+    chosen: int | None = None
+    for person_id, places in names.people.items():
+        titled = any(whole.sentence_of[found.first] in title for found, _ in places)
+        rank = (titled, len(places), -places[0][0].first)
+        if chosen is None or rank > best:
+            best, chosen = rank, person_id
+    return chosen
