@@ -73,6 +73,7 @@ class Questions:
         return {
             "/rumours name": self._rumours,
             "/rumours name, page 5": self._rumours_later,
+            "/rumours name, page 4": self._rumours_earlier,
             "/rumours name club": self._rumours_club,
             "/rumours name days": self._rumours_days,
             "/quote name": self._quote,
@@ -92,6 +93,15 @@ class Questions:
         return partial(
             self._page,
             StoryQuestion(guild_id=guild_id, person_id=person_id, before=before, limit=_STORIES),
+        )
+
+    async def _rumours_earlier(self, guild_id: int, person_id: int) -> Asked:
+        first = StoryQuestion(guild_id=guild_id, person_id=person_id, limit=4 * _STORIES)
+        shown = await self._stories.page(first)
+        after = shown[-1].cursor if shown else None
+        return partial(
+            self._page,
+            StoryQuestion(guild_id=guild_id, person_id=person_id, after=after, limit=_STORIES),
         )
 
     async def _rumours_club(self, guild_id: int, person_id: int) -> Asked:

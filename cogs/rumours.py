@@ -17,7 +17,7 @@ from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, cursor_at, cursor_words, guild_of, replace, show
 from cogs.arguments import NAME, choices, chosen_by_id
 from newsroom.model import Clock, Person
-from storage.story_pages import Cursor, StoryQuestion
+from storage.story_pages import Cursor, StoryQuestion, StoryView
 
 _YEAR = 365
 
@@ -30,10 +30,37 @@ class Asked:
     club_key: str = ""
     days: int = 0
 
+    def button(
+        self, verb: str, cursor: Cursor | None = None, number: int = 1
+    ) -> tuple[object, ...]:
+        """Return the question as words of a button that turns to a page."""
+        place = (*cursor_words(cursor), number) if cursor else ()
+        return (verb, self.person_id, self.club_key, self.days, *place)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which page: the first, or the one next to a story that is shown."""
+
+    verb: str = "first"
+    cursor: Cursor | None = None
+    number: int = 1
+
+    @classmethod
+    def at(cls, verb: str, words: Sequence[str]) -> "Turn":
+        """Read a turn from the last words of a button."""
+        match verb, words:
+            case "first", []:
+                return cls()
+            case "newer" | "older", [*place, number]:
+                return cls(verb, cursor_at(place), max(1, int(number)))
+            case _:
+                raise UserError("error.stale")
+
     @property
-    def words(self) -> tuple[object, ...]:
-        """The question as words of a button."""
-        return (self.person_id, self.club_key, self.days)
+    def is_newer(self) -> bool:
+        """Whether the way leads to newer stories."""
+        return self.verb == "newer"
 
 
 class RumourCommands(commands.Cog, name="rumours"):
@@ -82,52 +109,66 @@ class RumourCommands(commands.Cog, name="rumours"):
 
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
         """Turn the page, or ask again for the person that was meant."""
-        verb, person_id, club_key, days, *place = words
+        verb, person_id, club_key, days, *rest = words
         asked = Asked(int(person_id), club_key, int(days))
         person = await self._answers.known(interaction, person_id)
         if verb == "ask":
             await self._answer(interaction, asked, person)
             return
-        message = await self._page(interaction, asked, person, cursor_at(place))
-        await replace(interaction, message)
+        turn = Turn.at(verb, rest)
+        await replace(interaction, await self._page(interaction, asked, person, turn))
 
     async def _answer(self, interaction: Interaction, asked: Asked, person: Person) -> None:
-        message = await self._page(interaction, asked, person, None)
+        message = await self._page(interaction, asked, person, Turn())
         await show(interaction, message, ephemeral=False)
 
     async def _page(
-        self, interaction: Interaction, asked: Asked, person: Person, before: Cursor | None
+        self, interaction: Interaction, asked: Asked, person: Person, turn: Turn
     ) -> Message:
-        question = StoryQuestion(
-            guild_id=guild_of(interaction),
-            person_id=person.id,
-            club_key=asked.club_key or None,
-            since=self._since(asked.days),
-            before=before,
-            limit=PAGE + 1,
-        )
-        stories = await self._answers.store.stories.page(question)
+        stories = await self._stories(interaction, asked, turn)
+        if turn.is_newer and (turn.number == 1 or len(stories) <= PAGE):
+            # The first page always begins with the latest, also when some came meanwhile.
+            turn = Turn()
+            stories = await self._stories(interaction, asked, turn)
         if not stories:
-            raise await self._nothing(interaction, asked, person, before)
+            raise await self._nothing(interaction, asked, person, turn)
+        # The one more tells only that there is a next page; it stands at the end turned to.
+        has_more = len(stories) > PAGE
+        shown = stories[-PAGE:] if turn.is_newer else stories[:PAGE]
         clubs = await self._answers.index.clubs()
-        more = cursor_words(stories[PAGE - 1].cursor) if len(stories) > PAGE else ()
         page = StoryPage(
             person=person,
-            stories=stories[:PAGE],
+            stories=shown,
             clubs=clubs,
             club=clubs.get(asked.club_key),
-            asked=("turn", *asked.words),
-            older=("turn", *asked.words, *more) if more else (),
-            is_first=before is None,
+            number=turn.number,
+            first=asked.button("first"),
+            newer=asked.button("newer", shown[0].cursor, turn.number - 1),
+            older=asked.button("older", shown[-1].cursor, turn.number + 1)
+            if has_more or turn.is_newer
+            else (),
         )
         locale = await self._answers.server_locale(interaction)
         return stories_message(page, self._answers.texts, locale)
 
+    async def _stories(self, interaction: Interaction, asked: Asked, turn: Turn) -> list[StoryView]:
+        """Return a page of stories and, when there are, one more."""
+        question = StoryQuestion(
+            guild_id=guild_of(interaction),
+            person_id=asked.person_id,
+            club_key=asked.club_key or None,
+            since=self._since(asked.days),
+            before=None if turn.is_newer else turn.cursor,
+            after=turn.cursor if turn.is_newer else None,
+            limit=PAGE + 1,
+        )
+        return await self._answers.store.stories.page(question)
+
     async def _nothing(
-        self, interaction: Interaction, asked: Asked, person: Person, before: Cursor | None
+        self, interaction: Interaction, asked: Asked, person: Person, turn: Turn
     ) -> UserError:
         name = lines.name(person.display_name)
-        if before is not None:
+        if turn.cursor is not None:
             return UserError("rumours.end", name=name)
         if asked.club_key or asked.days:
             return UserError("rumours.none.filtered", name=name)

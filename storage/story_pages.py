@@ -24,13 +24,12 @@ _HEARD: Final = """
         SELECT DISTINCT feed_id FROM guild_feeds WHERE guild_id IN (0, :guild_id)
     ),
 """
-_LATEST: Final = """
+_STORIES: Final = """
     page AS MATERIALIZED (
         SELECT s.story_id, s.feed_id, s.changed_at
         FROM story_feeds s
         WHERE s.person_id = :person_id
           AND s.changed_at >= :since
-          AND (s.changed_at, s.story_id) < (:before_at, :before_id)
           AND s.guild_id IN (0, :guild_id)
           AND s.feed_id IN (SELECT feed_id FROM heard)
           AND NOT EXISTS (
@@ -39,18 +38,14 @@ _LATEST: Final = """
                 AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
                 AND later.feed_id IN (SELECT feed_id FROM heard)
           )
-        ORDER BY s.changed_at DESC, s.story_id DESC
-        LIMIT :limit
-    )
 """
-_LATEST_WITH_CLUB: Final = """
+_STORIES_WITH_CLUB: Final = """
     page AS MATERIALIZED (
         SELECT s.story_id, s.feed_id, s.changed_at
         FROM story_clubs s
         WHERE s.person_id = :person_id
           AND s.club_key = :club_key
           AND s.changed_at >= :since
-          AND (s.changed_at, s.story_id) < (:before_at, :before_id)
           AND s.guild_id IN (0, :guild_id)
           AND s.feed_id IN (SELECT feed_id FROM heard)
           AND NOT EXISTS (
@@ -60,7 +55,16 @@ _LATEST_WITH_CLUB: Final = """
                 AND (later.changed_at, later.feed_id) > (s.changed_at, s.feed_id)
                 AND later.feed_id IN (SELECT feed_id FROM heard)
           )
+"""
+_OLDER: Final = """
+          AND (s.changed_at, s.story_id) < (:place_at, :place_id)
         ORDER BY s.changed_at DESC, s.story_id DESC
+        LIMIT :limit
+    )
+"""
+_NEWER: Final = """
+          AND (s.changed_at, s.story_id) > (:place_at, :place_id)
+        ORDER BY s.changed_at, s.story_id
         LIMIT :limit
     )
 """
@@ -91,8 +95,10 @@ _ROWS: Final = """
     WHERE s.feed_id IN (SELECT feed_id FROM heard)
     ORDER BY page.changed_at DESC, page.story_id DESC, s.first_at, s.feed_id
 """
-_PAGE: Final = _HEARD + _LATEST + _ROWS
-_PAGE_WITH_CLUB: Final = _HEARD + _LATEST_WITH_CLUB + _ROWS
+_BEFORE: Final = _HEARD + _STORIES + _OLDER + _ROWS
+_AFTER: Final = _HEARD + _STORIES + _NEWER + _ROWS
+_BEFORE_WITH_CLUB: Final = _HEARD + _STORIES_WITH_CLUB + _OLDER + _ROWS
+_AFTER_WITH_CLUB: Final = _HEARD + _STORIES_WITH_CLUB + _NEWER + _ROWS
 _VIEW: Final = _HEARD + _ONE + _ROWS
 
 
@@ -106,13 +112,17 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryQuestion:
-    """Which stories to show: a person's, as a server sees them, older than the cursor."""
+    """Which stories to show: a person's, as a server sees them, older or newer than a cursor.
+
+    With neither cursor, the latest.
+    """
 
     guild_id: int
     person_id: int
     club_key: str | None = None
     since: datetime | None = None
     before: Cursor | None = None
+    after: Cursor | None = None
     limit: int = 5
 
 
@@ -150,20 +160,20 @@ class StoryPages:
         self._db = connection
 
     async def page(self, question: StoryQuestion) -> list[StoryView]:
-        """Return a person's stories as one server sees them, the latest first."""
-        before = question.before or Cursor(at=_END, id=0)
-        place = {
+        """Return stories, always the latest first: next to the cursor, or the latest of all."""
+        place = question.after or question.before or Cursor(at=_END, id=0)
+        blanks = {
             "guild_id": question.guild_id,
             "person_id": question.person_id,
             "since": seconds(question.since or _START),
-            "before_at": seconds(before.at),
-            "before_id": before.id,
+            "place_at": seconds(place.at),
+            "place_id": place.id,
             "limit": question.limit,
         }
         if question.club_key is None:
-            return _views(await self._db.all(_PAGE, **place))
-        rows = await self._db.all(_PAGE_WITH_CLUB, club_key=question.club_key, **place)
-        return _views(rows)
+            return _views(await self._db.all(_AFTER if question.after else _BEFORE, **blanks))
+        with_club = _AFTER_WITH_CLUB if question.after else _BEFORE_WITH_CLUB
+        return _views(await self._db.all(with_club, club_key=question.club_key, **blanks))
 
     async def view(self, story_id: int, guild_id: int) -> StoryView | None:
         """Return a story as one server sees it, None when none of its feeds tells of it."""

@@ -16,11 +16,12 @@ from storage.story_pages import StoryView
 
 PAGE: Final = 5  # five fields of 1,024 characters keep an embed's 6,000
 _HEADLINE: Final = 600
+_SECOND: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryPage:
-    """Some stories about a person; ``asked`` and ``older`` are the words of the page's buttons.
+    """Some stories about a person; ``first``, ``newer`` and ``older`` are the words of buttons.
 
     ``older`` is empty when there is nothing older; ``club`` is the display name of the club asked
     for, if any.
@@ -30,9 +31,10 @@ class StoryPage:
     stories: Sequence[StoryView]
     clubs: lines.Clubs
     club: str | None = None
-    asked: tuple[object, ...] = ()
+    number: int = 1
+    first: tuple[object, ...] = ()
+    newer: tuple[object, ...] = ()
     older: tuple[object, ...] = ()
-    is_first: bool = True
 
 
 def stories_message(page: StoryPage, texts: Texts, locale: str) -> Message:
@@ -46,6 +48,8 @@ def stories_message(page: StoryPage, texts: Texts, locale: str) -> Message:
             value=_story_lines(story, page.clubs, texts, locale),
             inline=False,
         )
+    if page.number > 1:
+        embed.set_footer(text=texts.say("rumours.page", locale, number=page.number))
     return Message(embeds=[embed], view=view_of(_buttons(page, texts, locale)))
 
 
@@ -79,9 +83,10 @@ def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str
 
 
 def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[PersistentButton]:
-    buttons: list[PersistentButton] = []
-    if not page.is_first:
-        buttons.append(button(texts.say("rumours.newest", locale), "rumours", *page.asked))
-    if page.older:
-        buttons.append(button(texts.say("rumours.older", locale), "rumours", *page.older))
-    return buttons
+    offered = (
+        # From the second page, the newer one is the first.
+        ("rumours.newest", page.first if page.number > _SECOND else ()),
+        ("rumours.newer", page.newer if page.number > 1 else ()),
+        ("rumours.older", page.older),
+    )
+    return [button(texts.say(key, locale), "rumours", *words) for key, words in offered if words]

@@ -28,6 +28,6 @@ async def test_pages_and_choices_work_after_a_restart(people: Discord, settings:
         answer = await people.click(choice, "Boubacar Kamara")
         await people.click(removed, "Annuler", by="moderator")
         listed = await people.run("/watch list", by="moderator")
-    assert [part["label"] for part in page.components] == ["Dernières"]
+    assert [part["label"] for part in page.components] == ["Plus récentes"]
     assert answer.title == "Rumeurs : Boubacar Kamara"
     assert "Glen Kamara" in listed.all_text

@@ -3,6 +3,7 @@
 import pytest
 
 from newsroom.model import Stage
+from playground.reply import Reply
 from tests.cogs.conftest import Press
 from tests.people import Discord
 
@@ -59,16 +60,64 @@ async def test_the_answer_is_in_the_language_of_the_server(discord: Discord, pre
     assert reply.title == "Rumours: Boubacar Kamara"
 
 
+def _shown(reply: Reply) -> list[str]:
+    return [field["value"] for field in reply.embeds[0]["fields"]]
+
+
+def _labels(reply: Reply) -> list[str]:
+    return [part["label"] for part in reply.components]
+
+
 async def test_pages_lead_to_every_story_once_and_back(discord: Discord, press: Press) -> None:
     await _kamara(discord, press, titles=12)
-    first = await discord.run("/rumours", name="kamara")
-    seen = [field["value"] for field in first.embeds[0]["fields"]]
+    page = await discord.run("/rumours", name="kamara")
+    pages = [_shown(page)]
+    assert _labels(page) == ["Plus anciennes"]
     for _ in range(2):
-        await discord.click(first, "Plus anciennes")
-        seen += [field["value"] for field in first.embeds[0]["fields"]]
-    assert len(seen) == len(set(seen)) == 12
-    await discord.click(first, "Dernières")
-    assert first.embeds[0]["fields"][0]["value"] == seen[0]
+        await discord.click(page, "Plus anciennes")
+        pages.append(_shown(page))
+    assert len({story for one in pages for story in one}) == 12
+    assert _labels(page) == ["Dernières", "Plus récentes"]
+    assert page.embeds[0]["footer"]["text"] == "Page 3"
+    for number in (1, 0):
+        await discord.click(page, "Plus récentes")
+        assert _shown(page) == pages[number]
+    assert "footer" not in page.embeds[0]
+
+
+async def test_the_latest_stories_are_one_click_away(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press, titles=12)
+    page = await discord.run("/rumours", name="kamara")
+    latest = _shown(page)
+    for _ in range(2):
+        await discord.click(page, "Plus anciennes")
+    await discord.click(page, "Dernières")
+    assert _shown(page) == latest
+
+
+async def test_the_way_back_leads_to_what_came_meanwhile(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press, titles=7)
+    page = await discord.run("/rumours", name="kamara")
+    await discord.click(page, "Plus anciennes")
+    person, feed = await press.watched("Boubacar Kamara"), await press.feed("RMC")
+    await press.tells(feed, "Tout frais", person, stage=Stage.NONE)
+    await discord.click(page, "Plus récentes")
+    assert "Tout frais" in _shown(page)[0]
+    assert _labels(page) == ["Plus anciennes"]
+
+
+async def test_a_page_of_one_club_turns_back_and_forth(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press, titles=1)
+    person, feed = await press.watched("Boubacar Kamara"), await press.feed("RMC")
+    for number, club in enumerate(["juventus", "milan"] * 6):
+        days = 20 * 24 * 60 * number + 60
+        await press.tells(feed, f"N° {number}", person, suitors=[club], minutes_ago=days)
+    page = await discord.run("/rumours", name="kamara", club="juventus")
+    first = _shown(page)
+    await discord.click(page, "Plus anciennes")
+    assert len(_shown(page)) == 1
+    await discord.click(page, "Plus récentes")
+    assert _shown(page) == first
 
 
 async def test_options_narrow_the_stories(discord: Discord, press: Press) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 from newsroom.folding import fold
@@ -31,6 +32,22 @@ async def test_a_rumour_opens_a_story(desk: Desk) -> None:
     assert (view.article.title, view.person.id) == ("Kamara: une offre", person.id)
     assert view.first_at == view.changed_at == NOON
     assert await desk.store.stories.view(story_id, GUILD) == view
+
+
+async def test_pages_go_back_to_newer_stories(desk: Desk) -> None:
+    feed, person = await desk.feed("gazette", GUILD), await desk.person()
+    stories: list[int] = []
+    for _ in range(5):
+        stories.append(await desk.rumour(feed, person, "juve"))
+        desk.wait(hours=1)
+    for club_key in (None, "juve"):
+        question = StoryQuestion(guild_id=GUILD, person_id=person.id, club_key=club_key)
+        oldest = (await desk.store.stories.page(question))[-1]
+        newer = replace(question, after=oldest.cursor, limit=3)
+        page = await desk.store.stories.page(newer)
+        assert [view.id for view in page] == stories[3:0:-1]
+        rest = await desk.store.stories.page(replace(newer, after=page[0].cursor))
+        assert [view.id for view in rest] == stories[4:]
 
 
 async def test_a_story_is_found_open_with_what_grouping_needs(desk: Desk) -> None:
