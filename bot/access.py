@@ -10,6 +10,7 @@ import discord
 from discord.ext import commands
 
 from bot.notices import Notices
+from bot.permissions import allowed_in
 from newsroom.model import Clock, Watch
 from storage.database import StorageError
 from storage.store import Store
@@ -126,6 +127,6 @@ def why_closed(client: discord.Client, guild_id: int, channel_id: int) -> str | 
 
 def can_write(place: Place) -> bool:
     """Tell whether Minot may put a card into a channel or thread."""
-    allowed = place.permissions_for(place.guild.me)
+    allowed = allowed_in(place)
     needed = _NEEDED_IN_THREADS if isinstance(place, discord.Thread) else _NEEDED
     return needed.is_subset(allowed)

@@ -10,6 +10,7 @@ import discord
 from bot.cards.message import Message
 from bot.cards.notices import feed_paused_message, watches_paused_message
 from bot.languages import server_locale
+from bot.permissions import allowed_in
 from bot.texts import Texts
 from newsroom.model import Feed, Watch
 from storage.database import EVERY_GUILD
@@ -65,6 +66,6 @@ def _candidates(guild: discord.Guild) -> Iterable[discord.TextChannel]:
     channels = [guild.system_channel, guild.public_updates_channel, *guild.text_channels]
     for channel in dict.fromkeys(channels):
         if channel is not None:
-            allowed = channel.permissions_for(guild.me)
+            allowed = allowed_in(channel)
             if allowed.view_channel and allowed.send_messages:
                 yield channel

@@ -59,6 +59,14 @@ class Sender:
         """Look for the message of an earlier attempt whose answer was lost on the way."""
         if bundle.attempts <= 1:
             return None
+        try:
+            return await self._found(bundle)
+        except (discord.Forbidden, discord.NotFound) as error:
+            # Without the history the nonce alone keeps the message single, for some minutes.
+            log.warning("history closed", extra={"bundle": bundle.id, "code": error.code})
+            return None
+
+    async def _found(self, bundle: Bundle) -> Sent | None:
         since = bundle.first_attempt_at or bundle.alerts[0].created_at
         seen = 0
         async for message in self._channel(bundle).history(limit=_LOOKED_AT_MOST):

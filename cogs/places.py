@@ -6,6 +6,7 @@ import discord
 from discord import app_commands
 
 from bot.errors import UserError
+from bot.permissions import allowed_in
 from bot.texts import Texts
 from bot.views import Interaction
 
@@ -61,7 +62,7 @@ async def _missing(interaction: Interaction, channel_id: int) -> list[str]:
     place = await _place(interaction, channel_id)
     if place is None:
         return ["view_channel"]
-    allowed = place.permissions_for(place.guild.me)
+    allowed = allowed_in(place)
     needed = _NEEDED_IN_THREADS if isinstance(place, discord.Thread) else _NEEDED
     return [name for name in needed if not getattr(allowed, name)]
 
@@ -85,4 +86,4 @@ def is_role_silent(interaction: Interaction, role: discord.Role, channel_id: int
     place = role.guild.get_channel_or_thread(channel_id)
     if role.mentionable or place is None:
         return not role.mentionable
-    return not place.permissions_for(role.guild.me).mention_everyone
+    return not allowed_in(place).mention_everyone

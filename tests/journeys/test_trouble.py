@@ -42,6 +42,31 @@ async def test_an_alert_stands_once_whatever_the_answer(town: Town, fault: Fault
     assert len(town.discord.messages("mercato")) == 1
 
 
+async def test_a_history_closed_to_minot_costs_no_alert(town: Town) -> None:
+    page, _ = await town.chosen("equipe")
+    await town.watched()
+    town.discord.faults.arrange(Fault(kind=Kind.FAIL_AFTER, on=SENDING, status=503))
+    look = Fault(kind=Kind.FAIL_BEFORE, on="GET /channels/*/messages", status=403, times=None)
+    town.discord.faults.arrange(look)
+    page.publish(_TITLE)
+    await settled(town.has_delivered)
+    # The nonce, which Discord still remembers, keeps the second attempt from doubling it.
+    assert (look.happened > 0, len(town.discord.messages("mercato"))) == (True, 1)
+
+
+async def test_a_server_whose_own_member_is_unknown_is_not_a_closed_one(
+    town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    page, _ = await town.chosen("equipe")
+    await town.watched()
+    (guild,) = town.minot.client.guilds
+    guild._members.clear()  # pyright: ignore[reportPrivateUsage]  (as if not told)
+    assert guild.me is None
+    page.publish(_TITLE)
+    await town.discord.wait_for("mercato", 1)
+    assert "paused" not in caplog.text
+
+
 async def test_a_card_discord_will_not_have_is_told_in_fewer_words(town: Town) -> None:
     page, _ = await town.chosen("equipe")
     await town.watched()
