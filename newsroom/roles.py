@@ -11,6 +11,9 @@ _IN_TITLE: Final = 1.5  # a headline is about the move; the body also tells the 
 _ABOUT_OTHERS: Final = 0.4  # what a sentence about somebody else says of a club
 _PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
 _BESIDE: Final = 1.5  # «Kamara (Marseille)»
+_SHARED: Final = {"suitor", "former", "other"}  # roles that several clubs of a row may have
+_ROW: Final = 2  # tokens from one club of a row to the next
+_SMALL: Final = 3  # letters of «and» in every language
 _NEW: Final = 0.5  # of the evidence: enough, after an official move, to be the new club
 _LEFT: Final = "left"  # the club a person leaves: still the current one until the move is done
 _PARTY: Final = "party"  # «talks with Lille»: who wants the person or who has them
@@ -38,10 +41,31 @@ _Scores = dict[str, dict[str, float]]
 def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     """Return the role of every club named, the first named first."""
     scores = _scores(scene)
+    _share(scene, scores)
     told = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
     if stage is Stage.OFFICIAL:
         return _after_the_move(scene, scores, told)
     return _before_the_move(scene, told, stage)
+
+
+def _share(scene: Scene, scores: _Scores) -> None:
+    """Give a silent club in a row, «Lille, Lens and Nice», what is said of its neighbour."""
+    places = sorted(scene.club_at)
+    pairs = [*zip(places, places[1:], strict=False)]
+    for first, second in (*pairs, *((b, a) for a, b in reversed(pairs))):
+        if not 0 < abs(second - first) <= _ROW or not _same_sentence(scene, first, second):
+            continue
+        known, silent = scene.club_at[first], scene.club_at[second]
+        if _best(scores.get(known, {})) in _SHARED and not scores.get(silent):
+            scores[silent] = dict(scores[known])
+
+
+def _same_sentence(scene: Scene, first: int, second: int) -> bool:
+    low, high = sorted((first, second))
+    between = scene.tokens[low + 1 : high]
+    if scene.tokens[low].sentence != scene.tokens[high].sentence:
+        return False
+    return all(len(token.word) <= _SMALL and not token.kind for token in between)
 
 
 def names_a_suitor(scene: Scene) -> bool:
@@ -121,7 +145,8 @@ def _before_the_move(scene: Scene, told: Mapping[str, str | None], stage: Stage)
 def _default(is_titled: bool, known: set[str | None], stage: Stage) -> str:
     """Return the role of a club of which nothing is said."""
     if stage is Stage.NONE or stage is Stage.EXTENSION:
-        return "current" if "current" not in known and is_titled else "other"
+        is_main = is_titled or stage is Stage.EXTENSION
+        return "current" if "current" not in known and is_main else "other"
     if is_titled and "suitor" not in known:
         return "suitor"
     return "suitor" if "current" in known else "current"

@@ -34,7 +34,16 @@ def credited(
                 name = _by_form(whole, _whole_name(tokens, first, last), lexicon, people)
             if name is not None and (fold(name) not in found or first < found[fold(name)][0]):
                 found[fold(name)] = (first, name)
+    for at, name in source_at.items():
+        if _is_in_brackets(whole, tokens[at]):
+            found.setdefault(fold(name), (at, name))
     return tuple(name for _, name in sorted(found.values()))
+
+
+def _is_in_brackets(whole: Passage, token: Token) -> bool:
+    """Return whether a source stands alone in brackets, as in columns of rumours: «(Bild)»."""
+    end = whole.words.ends[token.last - 1]
+    return whole.words.gap(token.first).endswith("(") and whole.text[end : end + 1] == ")"
 
 
 def _may_be_unknown(hit: Hit, first: int, tokens: Sequence[Token], spoken: set[int]) -> bool:

@@ -14,6 +14,7 @@ from newsroom.speakers import occasion_of, speaker_of
 _FEW: Final = 4  # words or fewer inside a sentence are seldom more than a manner of speaking
 _FEWEST: Final = 2  # words or fewer are speech only when they end like a sentence
 _TITLE: Final = 10  # words; what is called «…» by a longer name is no title
+_INNER_STOP: Final = re.compile(r"[.!?:;](?!\w)")
 _BROKEN: Final = 90  # characters that may stand between two parts of one quote
 _MANY: Final = 60  # quotes; a page of so many sayings repeats nothing
 
@@ -78,13 +79,15 @@ def _goes_on(first: Span, second: Span, podium: Podium) -> bool:
     if len(between) > _BROKEN or "\n" in between or first.mark != second.mark:
         return False
     bare = between.strip(" \u00a0,–—-")
-    if not bare or re.search(r"[.!?:;](?!\w)", bare):
+    if not set(words(bare)) & podium.lexicon.words("speech.verbs") or _INNER_STOP.search(bare[:-1]):
         return False
-    said = set(words(bare)) & podium.lexicon.words("speech.verbs")
-    begins = second.words_in(text)[:1]
-    ended = first.words_in(text)[-1:] in ".!?…" and not begins.islower()
-    tied = "," in between[:2] or "," in between.rstrip()[-1:] or first.words_in(text)[-1:] == ","
-    return bool(said) and not ended and tied and (begins.islower() or between.rstrip()[-1:] == ",")
+    said, following = first.words_in(text), second.words_in(text)[:1]
+    if said.endswith(","):
+        return True
+    if bare.endswith((".", ":", ";", "!", "?")):
+        return False
+    is_tied = between.lstrip()[:1] in {",", "–", "—"} or between.rstrip().endswith(",")
+    return is_tied and (following.islower() or between.rstrip().endswith(","))
 
 
 def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None]) -> Speech | None:

@@ -130,12 +130,13 @@ def _outweighed(told: Told, claims: Sequence[Claim]) -> Told:
 
 
 def _from_body(body: Sequence[Claim], tail: Told) -> Told:
-    denied, extended = _first(body, Stage.DENIED), _first(body, Stage.EXTENSION)
-    if denied is not None and tail.stage.rank < Stage.OFFER.rank:
-        return denied
-    if extended is not None and tail.stage.rank < Stage.AGREEMENT.rank:
-        return extended
-    return tail
+    """Return what the body alone tells: the side state it names first, or the furthest stage."""
+    sides = [claim for claim in body if claim.stage in _SIDE]
+    if not sides:
+        return tail
+    side = min(sides, key=lambda claim: claim.at)
+    limit = Stage.OFFER if side.stage is Stage.DENIED else Stage.AGREEMENT
+    return Told(side.stage, side.sentence) if tail.stage.rank < limit.rank else tail
 
 
 def _first(claims: Sequence[Claim], stage: Stage) -> Told | None:
