@@ -1,6 +1,6 @@
-"""What every noun asks of a database: five verbs, instants as integers, and its errors."""
+"""What every noun asks of a database: six verbs, instants as integers, and its errors."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +27,10 @@ class Connection(Protocol):
 
     async def run(self, sql: LiteralString, **parameters: Value) -> int:
         """Run a statement and return how many rows it changed."""
+        ...
+
+    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Run a statement once for each row of parameters, all in one step."""
         ...
 
     def whole(self) -> AbstractAsyncContextManager[None]:

@@ -1,5 +1,6 @@
 """Which URLs Minot asks for news, for which servers, and how that went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,6 +9,7 @@ from newsroom.model import Feed, Tier, Validators
 from storage.database import (
     Connection,
     Row,
+    Value,
     instant,
     maybe_instant,
     required,
@@ -102,6 +104,11 @@ _MOVED: Final = """
     UPDATE feeds SET url = :url
     WHERE id = :id AND NOT EXISTS (SELECT 1 FROM feeds other WHERE other.url = :url)
 """
+_MEMORY: Final = "SELECT memory FROM feed_memories WHERE feed_id = :id"
+_REMEMBER: Final = """
+    INSERT INTO feed_memories (feed_id, memory) VALUES (:id, :memory)
+    ON CONFLICT (feed_id) DO UPDATE SET memory = excluded.memory
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,45 +198,58 @@ class Feeds:
 
     async def polled(self, feed_id: int, outcome: PollOutcome) -> None:
         """Remember how a poll went, and when the next one is due."""
+        await self.polled_all([(feed_id, outcome)])
+
+    async def polled_all(self, outcomes: Sequence[tuple[int, PollOutcome]]) -> None:
+        """Remember how polls went, each with its feed: in few steps, however many they are."""
+        good = [(feed_id, one) for feed_id, one in outcomes if one.error is None]
+        bad = [(feed_id, one) for feed_id, one in outcomes if one.error is not None]
         async with self._db.whole():
-            if outcome.error is None:
-                await self._succeeded(feed_id, outcome)
-            else:
-                await self._failed(feed_id, outcome)
-            if outcome.url is not None:
-                await self._db.run(_MOVED, id=feed_id, url=outcome.url)
-            await self._polls.add(feed_id, outcome)
+            await self._db.many(_SUCCEEDED, [_success(*one) for one in good])
+            await self._db.many(_FAILED, [_failure(*one) for one in bad])
+            for feed_id, outcome in outcomes:
+                if outcome.url is not None:
+                    await self._db.run(_MOVED, id=feed_id, url=outcome.url)
+            memories = [(feed_id, one.memory) for feed_id, one in good if one.memory is not None]
+            rows = [{"id": feed_id, "memory": memory} for feed_id, memory in memories]
+            await self._db.many(_REMEMBER, rows)
+            await self._polls.add(outcomes)
+
+    async def memory(self, feed_id: int) -> bytes | None:
+        """Return what the parser keeps of a feed's last document, or None."""
+        row = await self._db.one(_MEMORY, id=feed_id)
+        return None if row is None else row["memory"]
 
     async def history(self, feed_id: int, limit: int) -> list[Poll]:
         """Return a feed's latest polls, the last one first."""
         return await self._polls.of_feed(feed_id, limit)
 
-    async def _succeeded(self, feed_id: int, outcome: PollOutcome) -> None:
-        validators = outcome.validators or Validators()
-        await self._db.run(
-            _SUCCEEDED,
-            id=feed_id,
-            has_validators=int(outcome.validators is not None),
-            etag=validators.etag,
-            last_modified=validators.last_modified,
-            body_hash=outcome.body_hash,
-            title=outcome.title or None,
-            interval=outcome.interval,
-            due_at=seconds(outcome.due_at),
-            at=seconds(outcome.at),
-        )
 
-    async def _failed(self, feed_id: int, outcome: PollOutcome) -> None:
-        await self._db.run(
-            _FAILED,
-            id=feed_id,
-            interval=outcome.interval,
-            due_at=seconds(outcome.due_at),
-            at=seconds(outcome.at),
-            error=outcome.error,
-            error_detail=outcome.error_detail,
-            has_ended=int(outcome.ended),
-        )
+def _success(feed_id: int, outcome: PollOutcome) -> dict[str, Value]:
+    validators = outcome.validators or Validators()
+    return {
+        "id": feed_id,
+        "has_validators": int(outcome.validators is not None),
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "body_hash": outcome.body_hash,
+        "title": outcome.title or None,
+        "interval": outcome.interval,
+        "due_at": seconds(outcome.due_at),
+        "at": seconds(outcome.at),
+    }
+
+
+def _failure(feed_id: int, outcome: PollOutcome) -> dict[str, Value]:
+    return {
+        "id": feed_id,
+        "interval": outcome.interval,
+        "due_at": seconds(outcome.due_at),
+        "at": seconds(outcome.at),
+        "error": outcome.error,
+        "error_detail": outcome.error_detail,
+        "has_ended": int(outcome.ended),
+    }
 
 
 def _feed(row: Row) -> Feed:

@@ -1,11 +1,12 @@
 """How the polls of each feed went."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from newsroom.model import Validators
-from storage.database import Connection, Row, instant, seconds
+from storage.database import Connection, Row, Value, instant, seconds
 
 # What /feed list and /feed check look back on.
 _HISTORY: Final = timedelta(days=30)
@@ -30,8 +31,8 @@ class PollOutcome:
     """How one poll went, and when to ask again.
 
     Without an error the poll succeeded, «not changed» included. ``latency`` is in seconds;
-    ``validators``, ``body_hash`` and ``title`` replace what is stored when they are given;
-    ``url`` is where the feed has moved for good.
+    ``validators``, ``body_hash``, ``title`` and ``memory`` (the parser's, of what was filed)
+    replace what is stored when they are given; ``url`` is where the feed has moved for good.
     """
 
     at: datetime
@@ -49,6 +50,7 @@ class PollOutcome:
     url: str | None = None
     title: str | None = None
     ended: bool = False
+    memory: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,26 +73,33 @@ class Polls:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def add(self, feed_id: int, outcome: PollOutcome) -> None:
-        """Remember a poll, and forget what is too old."""
-        await self._db.run(
-            _POLLED,
-            id=feed_id,
-            at=seconds(outcome.at),
-            status=outcome.status,
-            error=outcome.error,
-            error_detail=outcome.error_detail,
-            latency=outcome.latency,
-            size=outcome.size,
-            items=outcome.items,
-            new_items=outcome.new,
-        )
-        await self._db.run(_FORGET, id=feed_id, before=seconds(outcome.at - _HISTORY))
+    async def add(self, outcomes: Sequence[tuple[int, PollOutcome]]) -> None:
+        """Remember how polls went, each with its feed, and forget what is too old."""
+        await self._db.many(_POLLED, [_row(feed_id, outcome) for feed_id, outcome in outcomes])
+        old = [
+            {"id": feed_id, "before": seconds(outcome.at - _HISTORY)}
+            for feed_id, outcome in outcomes
+        ]
+        await self._db.many(_FORGET, old)
 
     async def of_feed(self, feed_id: int, limit: int) -> list[Poll]:
         """Return a feed's latest polls, the last one first."""
         rows = await self._db.all(_POLLS, feed_id=feed_id, limit=limit)
         return [_poll(row) for row in rows]
+
+
+def _row(feed_id: int, outcome: PollOutcome) -> dict[str, Value]:
+    return {
+        "id": feed_id,
+        "at": seconds(outcome.at),
+        "status": outcome.status,
+        "error": outcome.error,
+        "error_detail": outcome.error_detail,
+        "latency": outcome.latency,
+        "size": outcome.size,
+        "items": outcome.items,
+        "new_items": outcome.new,
+    }
 
 
 def _poll(row: Row) -> Poll:

@@ -1,5 +1,6 @@
 """What can be looked for by words; how is the engine's affair."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -33,8 +34,8 @@ class QuoteSearch:
 class Search(Protocol):
     """The words of articles and quotes."""
 
-    async def put_article(self, article_id: int, text: str) -> None:
-        """Make an article's words findable."""
+    async def put_articles(self, articles: Iterable[tuple[int, str]]) -> None:
+        """Make the words of articles findable."""
         ...
 
     async def drop_article(self, article_id: int, text: str) -> None:

@@ -1,8 +1,8 @@
-"""SQLite behind the five verbs: one writer behind a lock, readers beside it, WAL."""
+"""SQLite behind the six verbs: one writer behind a lock, readers beside it, WAL."""
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -93,6 +93,16 @@ class _Driven:
         except sqlite3.Error as error:
             raise storage_error(error, self._path) from error
 
+    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Run a statement once for each row of parameters."""
+        if not rows:
+            return
+        try:
+            async with self._driver.executemany(sql, rows):
+                pass
+        except sqlite3.Error as error:
+            raise storage_error(error, self._path) from error
+
 
 class SqliteTransaction:
     """The writer, as long as one transaction lasts."""
@@ -111,6 +121,10 @@ class SqliteTransaction:
     async def run(self, sql: LiteralString, **parameters: Value) -> int:
         """Run a statement and return how many rows it changed."""
         return await self._lasting().run(sql, **parameters)
+
+    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Run a statement once for each row of parameters."""
+        await self._lasting().many(sql, rows)
 
     def whole(self) -> AbstractAsyncContextManager[None]:
         """Give nothing new: this is one transaction already."""
@@ -166,6 +180,14 @@ class SqliteDatabase:
             return await self._writer.run(sql, **parameters)
         async with self.transaction() as connection:
             return await connection.run(sql, **parameters)
+
+    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+        """Run a statement once for each row of parameters, in one transaction."""
+        if self._is_mine():
+            await self._writer.many(sql, rows)
+            return
+        async with self.transaction() as connection:
+            await connection.many(sql, rows)
 
     @asynccontextmanager
     async def whole(self) -> AsyncGenerator[None]:

@@ -1,5 +1,6 @@
 """Full-text search with FTS5, over text that was folded in Python."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from newsroom.folding import fold
@@ -94,9 +95,10 @@ class SqliteSearch:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def put_article(self, article_id: int, text: str) -> None:
-        """Make an article's words findable."""
-        await self._db.run(_PUT_ARTICLE, id=article_id, folded=fold(text))
+    async def put_articles(self, articles: Iterable[tuple[int, str]]) -> None:
+        """Make the words of articles findable."""
+        rows = [{"id": article_id, "folded": fold(text)} for article_id, text in articles]
+        await self._db.many(_PUT_ARTICLE, rows)
 
     async def drop_article(self, article_id: int, text: str) -> None:
         """Forget the words under which an article was put."""

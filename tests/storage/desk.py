@@ -21,8 +21,8 @@ from newsroom.model import (
     Watch,
 )
 from storage.alerts import Bundle
-from storage.articles import Filed
 from storage.feeds import NewFeed
+from storage.sightings import Filed
 from storage.store import Store
 from storage.stories import Filing
 from storage.watches import NewWatch
