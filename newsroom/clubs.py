@@ -107,6 +107,8 @@ def _is_city(whole: Passage, found: Found, owner: Owner, reader: Reader) -> bool
     before = range(max(found.first - reach, 0), found.first)
     after = range(found.last, min(found.last + reach - 1, len(whole.words)))
     shown = {*before, *(after if not reader.has_people else ())}
+    if before and whole.words.words[before[-1]] in reader.lexicon.words("places.at"):
+        return True
     follows = reader.lexicon.words("places.after")
     return any(
         whole.words.words[i] in reader.lexicon.words("places.before")

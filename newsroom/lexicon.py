@@ -30,7 +30,7 @@ _WORDS: Final = {
         "demonyms",
         "articles",
     ),
-    "places": ("before", "after"),
+    "places": ("before", "after", "at"),
     "dates": ("next", "last", "this", "season_end", "month", "summer", "year"),
     "speech": ("verbs", "inverted", "credit", "about"),
 }

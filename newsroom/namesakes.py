@@ -72,9 +72,9 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     verdict = _before(whole, found, given, readers, occupied)
     if verdict == "own":
         seen.sure.append((found, owner))
-    elif verdict == "other":
+    elif verdict == "other" or _is_first_of_two(whole, found, readers):
         seen.namesakes += 1
-    elif _is_somebody(whole, found, readers, occupied):
+    elif _is_somebody(whole, found, readers):
         ordinary = whole.words.words[found.first] in readers.words("names.ordinary")
         (seen.weak if ordinary else seen.bare).append((found, owner))
 
@@ -130,30 +130,26 @@ def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: set[int]
     return begins or index in occupied or is_plain(whole.words.words[index], readers.lexicon)
 
 
-def _is_somebody(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
+def _is_somebody(whole: Passage, found: Found, readers: Readers) -> bool:
     """Return whether a lone name is written like a person's: capital, no street, no second name."""
     if not _capital(whole, found.first) and any(
         whole.text[start].isupper() for start in whole.words.starts[:_SENTENCE_LIKE]
     ):
         return False
     before = found.first - 1
-    if before >= 0 and whole.words.words[before] in readers.words("places.before"):
-        return False
-    return not _is_first_of_two(whole, found, readers, occupied)
+    return before < 0 or whole.words.words[before] not in readers.words("places.before")
 
 
-def _is_first_of_two(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
+def _is_first_of_two(whole: Passage, found: Found, readers: Readers) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
     if after >= len(whole.words) or not _capital(whole, after):
         return False
     gap = whole.words.gap(after)
-    if gap == "-":
-        return True
-    if gap != " " or _is_unclear(whole, after, readers, occupied):
-        return False
-    is_name = not whole.words.raw(after).isupper()
-    return is_name and whole.words.words[found.first] in readers.given
+    if gap != " " or whole.words.words[found.first] not in readers.given:
+        return gap == "-"
+    is_ordinary = readers.lexicon is None or is_plain(whole.words.words[after], readers.lexicon)
+    return not is_ordinary and not whole.words.raw(after).isupper()
 
 
 def _settled(seen: Seen) -> list[tuple[Found, Owner]]:

@@ -19,6 +19,7 @@ class Names:
     people: Mapping[int, Sequence[tuple[Found, Owner]]]
     clubs: Mapping[int, tuple[int, str]]
     sources: Mapping[int, tuple[int, str]]
+    has_sure_club: bool = True
 
     def kinds(self) -> dict[int, tuple[int, str]]:
         """Return the end and the kind of each name by its first word; people before clubs."""
@@ -50,7 +51,13 @@ def names_in(
         for owner in each.owners
         if owner.source is not None
     }
-    return Names(people, clubs, sources)
+    sure = {
+        each.first
+        for each in found
+        for owner in each.owners
+        if owner.club_key is not None and not owner.doubt
+    }
+    return Names(people, clubs, sources, bool(sure & set(clubs)))
 
 
 def mentions_in(whole: Passage, names: Names) -> tuple[Mention, ...]:

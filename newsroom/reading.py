@@ -10,7 +10,7 @@ from newsroom.contracts import contract_end
 from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
-from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour
+from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour, Stage
 from newsroom.namesakes import is_plain
 from newsroom.naming import Names, main_person, mentions_in, names_in
 from newsroom.passages import Passage, item_text, passage, tokens_of
@@ -62,17 +62,26 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     hits = its.lexicon.phrases.find(tokens)
     spans = spans_in(its.whole.text)
     rumour = _rumour(its, tokens, hits, (spans, item.published_at))
+    mentions = _of_football(its, hits)
     return Reading(
         language=language,
-        mentions=its.mentions,
+        mentions=mentions,
         clubs=rumour.clubs,
         stage=rumour.stage,
         because=rumour.because,
         relayed_from=rumour.relayed_from,
         contract_until=rumour.contract_until,
         quotes=_quotes(its, tokens, hits, spans),
-        rumours=_rumours(its.mentions, rumour),
+        rumours=_rumours(mentions, rumour),
     )
+
+
+def _of_football(its: _Item, hits: Sequence[Hit]) -> tuple[Mention, ...]:
+    """Return the mentions without the bare family names of an item about another sport."""
+    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in hits):
+        return its.mentions
+    full = {p for p, names in its.names.people.items() if any(not o.bare for _, o in names)}
+    return tuple(m for m in its.mentions if m.person_id is None or m.person_id in full)
 
 
 def _rumour(
@@ -86,15 +95,15 @@ def _rumour(
     published = published_at.date() if published_at else None
     scene = _scene(its, tokens, hits)
     told = _told(its, scene, spans, published)
+    roles = roles_of(scene, told.stage)
     if is_elsewhere(its.names, tokens, hits, scene.title):
         told, hits = Told(), [hit for hit in hits if not hit.label.startswith("contract.")]
+        roles = roles_of(scene, Stage.NONE) if its.names.has_sure_club else {}
     foreign = scene.about_others - scene.about_main
     return Rumour(
         person_id=0,
         stage=told.stage,
-        clubs=tuple(
-            ClubRole(club_key=key, role=role) for key, role in roles_of(scene, told.stage).items()
-        ),
+        clubs=tuple(ClubRole(club_key=key, role=role) for key, role in roles.items()),
         relayed_from=credited(
             its.whole, tokens, hits, its.lexicon, (_sources(its, tokens), its.knowledge.given)
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from newsroom.model import Role, Stage
@@ -51,7 +52,7 @@ def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
 def _share(scene: Scene, scores: _Scores) -> None:
     """Give a silent club in a row, «Lille, Lens and Nice», what is said of its neighbour."""
     places = sorted(scene.club_at)
-    pairs = [*zip(places, places[1:], strict=False)]
+    pairs = [*pairwise(places)]
     for first, second in (*pairs, *((b, a) for a, b in reversed(pairs))):
         if not 0 < abs(second - first) <= _ROW or not _same_sentence(scene, first, second):
             continue

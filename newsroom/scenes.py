@@ -49,8 +49,10 @@ def is_elsewhere(
 ) -> bool:
     """Return whether an item tells of no football move: another sport, or nobody and no club."""
     elsewhere = [tokens[hit.first].sentence for hit in hits if hit.label == "mood.elsewhere"]
+    if not names.has_sure_club and elsewhere:
+        return True
     if not names.clubs:
-        return bool(elsewhere) or not names.people
+        return not names.people
     return any(sentence in title for sentence in elsewhere) or len(elsewhere) >= _OFTEN
 
 
