@@ -1,9 +1,11 @@
 """The names of each server, kept in memory so that autocomplete answers while somebody types."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from weakref import WeakValueDictionary
 
 from rapidfuzz import fuzz, process
 
@@ -45,12 +47,18 @@ class Likenesses:
     """Every whole name and every word of one, to be compared with what somebody mistyped."""
 
     def __init__(self, listed: Iterable[Listed]) -> None:
-        owners: dict[str, dict[Listed, None]] = {}
+        # Nearly every text has one owner: no list is made for it, which spares the collector.
+        self._owners: dict[str, Listed] = {}
+        self._others: dict[str, list[Listed]] = {}
         for one in listed:
-            for text in (*one.names, *" ".join(one.names).split()):
-                owners.setdefault(text, {})[one] = None
-        self.texts = list(owners)
-        self.owners = [tuple(one) for one in owners.values()]
+            for text in dict.fromkeys((*one.names, *" ".join(one.names).split())):
+                if self._owners.setdefault(text, one) is not one:
+                    self._others.setdefault(text, []).append(one)
+        self.texts = list(self._owners)
+
+    def owners(self, text: str) -> list[Listed]:
+        """Return those who have a text as a name or in one, in order."""
+        return [self._owners[text], *self._others.get(text, ())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +101,9 @@ class Register:
             score_cutoff=_LIKENESS,
             limit=_NEAREST * 2,
         )
-        owners = self.likenesses.owners
-        return list(dict.fromkeys(one for *_, place in found for one in owners[place]))[:_NEAREST]
+        likenesses = self.likenesses
+        near = dict.fromkeys(one for text, *_ in found for one in likenesses.owners(text))
+        return list(near)[:_NEAREST]
 
     def matching(self, typed: str) -> list[Listed]:
         """Return what to offer: names that begin so, then words that begin so, then the nearest."""
@@ -175,6 +184,7 @@ class Index:
         self._store = store
         self._clock = clock
         self._guilds: dict[int, tuple[GuildIndex, datetime]] = {}
+        self._turns: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._clubs = Register.of(())
         self._names: Mapping[str, str] = {}
 
@@ -188,12 +198,15 @@ class Index:
 
     async def refresh(self, guild_id: int) -> GuildIndex:
         """Read a server's index anew; to be called after its watches or feeds changed."""
-        await self.clubs()
-        people = await self._store.people.of_guild(guild_id)
-        feeds = await self._store.feeds.of_guild(guild_id)
-        index = GuildIndex(people, feeds, self._clubs, guild_id)
-        self._guilds.pop(guild_id, None)
-        self._guilds[guild_id] = (index, self._clock())
+        # One after another, so that what was read first cannot take the place of what came later.
+        async with self._turns.setdefault(guild_id, asyncio.Lock()):
+            await self.clubs()
+            people = await self._store.people.of_guild(guild_id)
+            feeds = await self._store.feeds.of_guild(guild_id)
+            # Ten thousand names take a tenth of a second, in which others must be answered.
+            index = await asyncio.to_thread(GuildIndex, people, feeds, self._clubs, guild_id)
+            self._guilds.pop(guild_id, None)
+            self._guilds[guild_id] = (index, self._clock())
         while len(self._guilds) > _SERVERS:
             del self._guilds[next(iter(self._guilds))]
         return index

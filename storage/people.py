@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from itertools import groupby
-from typing import Final
+from typing import Final, LiteralString
 
 from newsroom.folding import fold
 from newsroom.model import Kind, Name, Person
@@ -43,13 +43,23 @@ _WATCHED: Final = """
      AND (n.guild_id = 0
           OR EXISTS (SELECT 1 FROM watches o
                      WHERE o.person_id = p.id AND o.guild_id = n.guild_id))
-    WHERE EXISTS (SELECT 1 FROM watches w WHERE w.person_id = p.id)
+    WHERE p.id IN (
+        SELECT DISTINCT person_id FROM watches
+        WHERE person_id > :after
+        ORDER BY person_id
+        LIMIT :limit
+    )
     ORDER BY p.id, n.id
 """
 _OF_GUILD: Final = """
     SELECT p.id, p.display_name, p.kind, n.text, n.guild_id
-    FROM people p
-    JOIN watches w ON w.person_id = p.id AND w.guild_id = :guild_id
+    FROM (
+        SELECT person_id FROM watches
+        WHERE guild_id = :guild_id AND person_id > :after
+        ORDER BY person_id
+        LIMIT :limit
+    ) w
+    JOIN people p ON p.id = w.person_id
     LEFT JOIN person_names n ON n.person_id = p.id AND n.guild_id IN (0, :guild_id)
     ORDER BY p.id, n.id
 """
@@ -60,6 +70,8 @@ _TEACH: Final = """
 """
 _FORGET: Final = "DELETE FROM person_names WHERE person_id = :person_id AND guild_id = :guild_id"
 _VERSION: Final = "SELECT number FROM versions WHERE noun = 'people'"
+# People who become values in one step; thousands at once would hold up every other answer.
+_AT_ONCE: Final = 500
 _TOUCH: Final = "UPDATE versions SET number = number + 1 WHERE noun = 'people'"
 
 
@@ -95,11 +107,11 @@ class People:
 
     async def watched(self) -> list[Person]:
         """Return everybody who is watched, with the names by which they are."""
-        return people(await self._db.all(_WATCHED))
+        return await self._page_by_page(_WATCHED)
 
     async def of_guild(self, guild_id: int) -> list[Person]:
         """Return whom a server watches, with the shared names and its own."""
-        return people(await self._db.all(_OF_GUILD, guild_id=guild_id))
+        return await self._page_by_page(_OF_GUILD, guild_id=guild_id)
 
     async def teach(self, person_id: int, names: Iterable[str], guild_id: int | None) -> int:
         """Add names to a person, for one server or (None) for all; return how many were new."""
@@ -130,6 +142,15 @@ class People:
     async def version(self) -> int:
         """Return a number that changes when names or the watched change."""
         return required(await self._db.one(_VERSION))["number"]
+
+    async def _page_by_page(self, sql: LiteralString, **blanks: int) -> list[Person]:
+        found: list[Person] = []
+        while True:
+            after = found[-1].id if found else 0
+            page = people(await self._db.all(sql, after=after, limit=_AT_ONCE, **blanks))
+            found += page
+            if len(page) < _AT_ONCE:
+                return found
 
 
 async def touch(connection: Connection) -> None:

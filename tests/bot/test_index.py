@@ -1,14 +1,19 @@
 """Names found while somebody types."""
 
+import asyncio
 import random
 import time
+from collections.abc import Awaitable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from bot.index import CHOICES, GuildIndex, Listed, Register
+from bot.index import CHOICES, GuildIndex, Index, Listed, Register
 from newsroom.folding import fold
 from newsroom.model import Feed, Name, Person
+from storage.store import open_store
+from storage.watches import NewWatch
 
 _GUILD = 7
 _SYLLABLES = ("ba", "bou", "ca", "da", "ka", "ma", "ra", "mi", "no", "ta", "li", "so", "zo", "gu")
@@ -112,3 +117,43 @@ def test_ten_thousand_names_answer_within_fifty_milliseconds(typed: str) -> None
         taken.append(time.perf_counter() - start)
     # The best of ten: the machine may be busy, the search may not be slow.
     assert min(taken) < 0.05
+
+
+async def _longest_wait(busy: Awaitable[object]) -> float:
+    """Return the longest time, in seconds, that nothing else was done while something went on."""
+    task = asyncio.ensure_future(busy)
+    longest, last = 0.0, time.perf_counter()
+    while not task.done():
+        await asyncio.sleep(0)
+        now = time.perf_counter()
+        longest, last = max(longest, now - last), now
+    await task
+    return longest
+
+
+async def test_reading_ten_thousand_names_holds_up_nobody(tmp_path: Path) -> None:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    async with open_store(f"sqlite:///{tmp_path / 'minot.db'}") as store:
+        async with store.transaction() as tx:
+            for number in range(10_000):
+                person = await tx.people.add(f"Bob{number} Kamara{number}", None, now)
+                watch = NewWatch(guild_id=_GUILD, channel_id=1, person_id=person.id)
+                await tx.watches.set(watch, now)
+        index = Index(store, lambda: now)
+        await index.clubs()
+        # The best of five: the machine may be busy, the loop may not be kept so by us.
+        waits = [await _longest_wait(index.refresh(_GUILD)) for _ in range(5)]
+        assert min(waits) < 0.02
+        assert len((await index.of(_GUILD)).look_up("kamara7 bob7").people) == 1111
+
+
+async def test_whoever_was_watched_last_is_in_the_index_that_stays(tmp_path: Path) -> None:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    async with open_store(f"sqlite:///{tmp_path / 'minot.db'}") as store:
+        index = Index(store, lambda: now)
+        for number in range(5):
+            person = await store.people.add(f"Bob{number} Kamara", None, now)
+            await store.watches.set(NewWatch(guild_id=1, channel_id=1, person_id=person.id), now)
+            early, late = index.refresh(1), index.refresh(1)
+            await asyncio.gather(early, late)
+            assert len((await index.of(1)).people_like("kamara")) == number + 1
