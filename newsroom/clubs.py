@@ -22,6 +22,7 @@ class Reader:
     lexicon: Lexicon | None
     language: str | None
     has_people: bool
+    given: frozenset[str] = frozenset()
 
 
 def clubs_meant(
@@ -43,7 +44,7 @@ def clubs_meant(
         owner = _owner(whole, each, reader.language, (certain, clubs))
         if owner is None or owner.club_key is None:
             continue
-        if _is_compound(whole, each, owner, starts):
+        if _is_compound(whole, each, owner, (starts, reader.given)):
             continue
         if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, reader):
             meant[each.first] = (each.last, owner.club_key)
@@ -81,9 +82,17 @@ def _is_pointed_to(whole: Passage, club: Club) -> bool:
     return any(word in hints for word in whole.words.words)
 
 
-def _is_compound(whole: Passage, found: Found, owner: Owner, starts: set[int]) -> bool:
-    """Return whether a city is part of a longer name: «Paris-Normandie», not «Lens-Lille»."""
+def _is_compound(
+    whole: Passage, found: Found, owner: Owner, around: tuple[set[int], frozenset[str]]
+) -> bool:
+    """Return whether a city is part of a longer name: «Paris-Normandie», «Enrique Cerezo»."""
+    starts, given = around
     after = found.last
+    before = found.first - 1
+    if owner.doubt and before >= 0 and whole.words.gap(found.first) == " ":
+        is_given = whole.words.words[before] in given and whole.words.raw(before)[:1].isupper()
+        if is_given and found.last - found.first == 1:
+            return True
     if owner.doubt != "ambiguous" or after >= len(whole.words):
         return False
     return whole.words.gap(after) == "-" and after not in starts

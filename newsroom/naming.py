@@ -43,7 +43,7 @@ def names_in(
         whole,
         [each for each in found if each.first not in taken],
         knowledge.clubs,
-        Reader(lexicon, language, has_people=bool(people)),
+        Reader(lexicon, language, bool(people), knowledge.given),
     )
     sources = {
         each.first: (each.last, owner.source)

@@ -19,7 +19,7 @@ def who_at(index: int, podium: Podium, previous: str | None, place: int) -> str 
     if named is not None:
         return named[0]
     if not token.kind and podium.is_demonym(index):
-        return _named_before(podium, index) or podium.people.get("main")
+        return _subject_before(podium, index) or podium.people.get("main")
     if not token.kind and token.word in podium.lexicon.words("names.roles"):
         return _by_role(index, podium, place)
     if not token.kind and token.word in podium.lexicon.words("names.pronouns"):
@@ -53,20 +53,6 @@ def _subject_before(podium: Podium, index: int) -> str | None:
                 named = podium.name_at(near)
                 if named is not None and not is_object(near, podium):
                     return named[0]
-    return None
-
-
-def _named_before(podium: Podium, index: int) -> str | None:
-    """Return the person named last in the sentences before a token's."""
-    number = podium.tokens[index].sentence
-    for near in range(index - 1, max(index - _WIDE, -1), -1):
-        token = podium.tokens[near]
-        if number - token.sentence >= len(_BACK):
-            break
-        if token.sentence < number and podium.may_be_name(near):
-            named = podium.name_at(_head(near, podium))
-            if named is not None and (token.kind == "PERSON" or " " in named[0]):
-                return named[0]
     return None
 
 

@@ -60,7 +60,7 @@ class Podium:
     def _is_surname(self, index: int) -> bool:
         """Return whether a lone capitalised word is a name: known in full, or beside a verb."""
         word = self.tokens[index].word
-        if word in self.demonyms or word in self.lexicon.words("speech.verbs"):
+        if self.is_demonym(index) or word in self.lexicon.words("speech.verbs"):
             return False
         verbs = self.lexicon.words("speech.verbs")
         near = (index - 1, index + 1, index - 2)

@@ -23,6 +23,8 @@ _CLOSING: Final = {
     "<<": ">>",
 }
 _MARK: Final = re.compile(r"''|``|<<|>>|[«»“”„‹›‘’‚\"'‟〝〞]|\n\s*")
+# What begins each further paragraph of a quote; Spanish prints the closing mark there.
+_REOPENING: Final = {"«": ("«", "»")}
 _SINGLE: Final = frozenset("'‘’‚")
 _LONGEST: Final = 4_000  # characters between two marks; beyond it a closing mark is missing
 _DEEPEST: Final = 8  # marks inside marks; beyond it the text is hostile
@@ -69,13 +71,14 @@ class _Scan:
         return self._found
 
     def _maybe_open(self, mark: str, start: int, end: int) -> None:
-        if not self._opens(mark, start, end):
-            return
         previous = self._found[-1] if self._found else None
-        if previous is not None and previous.mark == mark and self._is_reopened(previous, start):
+        again = _REOPENING.get(previous.mark, (previous.mark,)) if previous is not None else ()
+        if previous is not None and mark in again and self._is_reopened(previous, start):
             self._found.pop()
             self._open = previous
             previous.pieces.append((end, end))
+            return
+        if not self._opens(mark, start, end):
             return
         self._open = Span(start, end, [(end, end)], mark)
 
@@ -144,7 +147,7 @@ class _Scan:
             return
         span.pieces[-1] = (span.pieces[-1][0], start)
         rest = self._text[start : start + 200].lstrip()
-        if rest.startswith(span.mark):
+        if rest.startswith(_REOPENING.get(span.mark, span.mark)):
             span.end = start
             self._keep(span)
         elif span.mark in _SINGLE or span.mark == "''":

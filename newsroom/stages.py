@@ -18,6 +18,7 @@ _IMAGINED: Final = {
 }
 _OPEN: Final = {Stage.INTEREST, Stage.TALKS, Stage.OFFER, Stage.AGREEMENT}
 _REACH: Final = 5  # words before a claim in which a negation or a condition bears on it
+_PAST_REACH: Final = 12  # words around a claim in which an earlier window bears on it
 _SIDE: Final = {Stage.DENIED, Stage.EXTENSION}
 
 
@@ -76,9 +77,16 @@ def _by_sentence(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[int, list
 def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
     name = hit.label.removeprefix("stage.")
     stage = Stage.OFFICIAL if name == "signed_extension" else Stage(name)
+    if stage is Stage.DENIED and any(_undoes(mood, hit) for mood in moods):
+        return None
     if stage in _SIDE:
         return stage
-    if any(mood.label == "mood.past" and _is_near(mood, hit, 12) for mood in moods):
+    return _moody(stage, hit, moods)
+
+
+def _moody(stage: Stage, hit: Hit, moods: Sequence[Hit]) -> Stage | None:
+    """Return what is left of a claim that is denied, imagined or of an earlier window."""
+    if any(mood.label == "mood.past" and _is_near(mood, hit, _PAST_REACH) for mood in moods):
         return None
     if any(mood.label == "mood.negation" and _bears_on(mood, hit) for mood in moods):
         return _DENIED.get(stage)
@@ -87,8 +95,9 @@ def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
     return stage
 
 
-def _bears_on(mood: Hit, hit: Hit) -> bool:
-    return hit.first - _REACH <= mood.first < hit.last
+def _undoes(mood: Hit, hit: Hit) -> bool:
+    """Return whether a denial is itself denied: «has not closed the door»."""
+    return mood.label == "mood.negation" and hit.first - 2 <= mood.first < hit.first
 
 
 def _imagines(mood: Hit, hit: Hit) -> bool:
