@@ -95,6 +95,10 @@ def _moody(stage: Stage, hit: Hit, moods: Sequence[Hit]) -> Stage | None:
     return stage
 
 
+def _bears_on(mood: Hit, hit: Hit) -> bool:
+    return hit.first - _REACH <= mood.first < hit.last
+
+
 def _undoes(mood: Hit, hit: Hit) -> bool:
     """Return whether a denial is itself denied: «has not closed the door»."""
     return mood.label == "mood.negation" and hit.first - 2 <= mood.first < hit.first
