@@ -34,7 +34,7 @@ def _reader(folder: Path) -> None:
     from reader import make_reader  # noqa: PLC0415  (paid by the one that uses it)
 
     reader = make_reader(str(folder / "reader.sqlite"))
-    reader.update_feeds(workers=10)
+    reader.update_feeds(scheduled=False, workers=10)
     reader.close()
 
 

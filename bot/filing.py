@@ -1,6 +1,6 @@
 """Files what feeds brought: articles, quotes, stories and the duty to tell, in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -48,16 +48,18 @@ class ReadArticle:
     is_silent: bool
 
 
-async def file_items(tx: Store, source: Source, items: Iterable[tuple[Item, Reading]]) -> Tally:
+async def file_items(tx: Store, source: Source, items: Sequence[tuple[Item, Reading]]) -> Tally:
     """File items in the order given; one that the feed had before is updated and never told."""
     tally = Tally()
-    for item, reading in items:
-        language = reading.language or item.language or source.feed.language
-        filed = await tx.articles.add(source.feed, item, language, source.now)
-        if filed.in_feed_before:
-            await tx.articles.update(filed.article_id, item)
+    language = source.feed.language
+    written = [(item, reading.language or item.language or language) for item, reading in items]
+    filed = await tx.articles.add_all(source.feed, written, source.now)
+    for (item, reading), one in zip(items, filed, strict=True):
+        if one.in_feed_before:
+            if one.is_edited:
+                await tx.articles.update(one.article_id, item)
             continue
-        read = _read_article(source, filed.article_id, item, reading)
+        read = _read_article(source, one.article_id, item, reading)
         tally += Tally(new=1, alerts=await file_reading(tx, read, source.now))
     return tally
 

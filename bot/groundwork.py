@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
-from bot.polling import Parts, Poller
+from bot.parts import Parts
+from bot.polling import Poller
 from bot.processes import WorkerLimits, worker_processes
 from bot.settings import Settings
 from bot.version import VERSION

@@ -4,26 +4,24 @@ import asyncio
 import contextlib
 import logging
 from collections import Counter, deque
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from itertools import islice
 from time import monotonic
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.filing import Source, Tally, file_items, oldest_first
+from bot.harvest import Harvest, good_outcome
+from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
+from bot.parts import Parts
 from bot.rounds import Polled, Round
 from bot.steps import Steps
-from bot.teaching import taught
-from bot.workers import WorkerFailed, Workers
-from feeds.answers import Answer, Fetched, Unchanged
+from bot.workers import WorkerFailed
+from feeds.answers import Unchanged
 from feeds.errors import FetchError, Gone, Refused
-from feeds.fetcher import Fetcher
-from feeds.parser import ParsedFeed
-from feeds.schedule import Plan
-from newsroom.model import Clock, Feed, Item, Reading
+from newsroom.model import Feed
 from storage.database import StorageError
 from storage.polls import PollOutcome
 from storage.store import Store
@@ -34,22 +32,11 @@ UNFORESEEN: Final = "feed.error.unknown"
 
 _AT_ONCE: Final = 128  # feeds under way; how many of them may speak at once is the fetcher's affair
 _AT_HOST: Final = 12  # of one host, so that a slow one never fills the house
-_BATCH: Final = 200  # items in one transaction, so that commands never wait long for the writer
 _LONGEST: Final = 300.0  # seconds for one feed, whatever hangs
 _PATIENCE: Final = timedelta(days=14)
 _TROUBLE: Final = 5.0  # seconds of rest when the database fails
 _LAGS: Final = 256
 _EVERY: Final = 1_000_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What polling works with."""
-
-    store: Store
-    fetcher: Fetcher
-    workers: Workers
-    clock: Clock
 
 
 OnAlerts = Callable[[], None]
@@ -70,7 +57,8 @@ class Poller:
         self._notify = notify
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
-        self._teaching = asyncio.Lock()
+        self._ledger = Ledger(parts.store)
+        self._harvest = Harvest(parts, self._pacing, self._ledger)
         self._awake = asyncio.Event()
         self._steps = Steps(parts.clock)
         self._lags: deque[timedelta] = deque(maxlen=_LAGS)
@@ -99,6 +87,7 @@ class Poller:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._ledger.close()
 
     async def once(
         self, feeds: Sequence[Feed] | None = None, tell: Callable[[Polled], None] | None = None
@@ -174,79 +163,15 @@ class Poller:
     async def _ask(self, feed: Feed) -> Polled:
         answer = await self._parts.fetcher.ask(feed.url, feed.validators, feed.body_hash)
         if isinstance(answer, Unchanged):
-            plan = self._pacing.after_silence(feed, answer, self._parts.clock())
-            await self._keep(feed, self._good(answer, plan, answer.size))
+            now = self._parts.clock()
+            plan = self._pacing.after_silence(feed, answer, now)
+            outcome = PollOutcome(at=now, due_at=plan.due_at, size=answer.size)
+            await self._ledger.polled(feed.id, good_outcome(answer, plan, outcome))
             return Polled(feed=feed, status=answer.status, is_unchanged=True)
-        known = self._pacing.known_blocks(feed)
-        parsed = await self._parts.workers.parse(answer, known)
-        tally = await self._file(feed, answer, parsed)
-        facts = {"feed": feed.id, "items": parsed.count, "new": tally.new, "alerts": tally.alerts}
+        polled = await self._harvest.bring_in(feed, answer)
+        facts = {"feed": feed.id, "items": polled.items, "new": polled.new, "alerts": polled.alerts}
         log.info("feed polled", extra=facts)
-        return Polled(
-            feed=feed,
-            status=answer.status,
-            items=parsed.count,
-            new=tally.new,
-            alerts=tally.alerts,
-        )
-
-    async def _file(self, feed: Feed, answer: Fetched, parsed: ParsedFeed) -> Tally:
-        """File what a document holds, batch by batch, and then how the poll went."""
-        tally = Tally()
-        for batch in _batches(oldest_first(parsed.items, self._parts.clock())):
-            tally += await self._file_batch(feed, batch, feed.language or parsed.language)
-        plan = self._pacing.after_document(feed, answer, parsed, self._parts.clock())
-        outcome = replace(
-            self._good(answer, plan, len(answer.body)),
-            items=parsed.count,
-            new=tally.new,
-            body_hash=answer.hash,
-            url=answer.moved_to,
-            title=parsed.title or None,
-        )
-        # What to ask with next time is stored only now that everything in the answer is filed.
-        await self._keep(feed, outcome)
-        self._pacing.remember(feed, parsed)
-        return tally
-
-    async def _file_batch(self, feed: Feed, batch: Sequence[Item], hint: str | None) -> Tally:
-        """Read what the feed never showed, and file the batch in one transaction."""
-        while True:
-            version = await self._taught()
-            readings = await self._readings(feed, batch, hint)
-            source = Source(feed=feed, now=self._parts.clock(), is_silent=feed.seeded_at is None)
-            async with self._parts.store.transaction() as tx:
-                # Somebody watched since would be missed here, and by the rereading before.
-                if await tx.people.version() == version:
-                    return await file_items(tx, source, zip(batch, readings, strict=True))
-
-    async def _readings(self, feed: Feed, batch: Sequence[Item], hint: str | None) -> list[Reading]:
-        unknown = [
-            item for item in batch if not await self._parts.store.articles.known(feed.id, item.keys)
-        ]
-        read = await self._parts.workers.read(unknown, hint) if unknown else []
-        found = dict(zip(unknown, read, strict=True))
-        return [found.get(item, Reading()) for item in batch]
-
-    async def _taught(self) -> int:
-        """Have the workers know everybody who is watched; return the version they know."""
-        async with self._teaching:
-            return await taught(self._parts.store, self._parts.workers)
-
-    async def _keep(self, feed: Feed, outcome: PollOutcome) -> None:
-        async with self._parts.store.transaction() as tx:
-            await tx.feeds.polled(feed.id, outcome)
-
-    def _good(self, answer: Answer, plan: Plan, size: int) -> PollOutcome:
-        return PollOutcome(
-            at=self._parts.clock(),
-            due_at=plan.due_at,
-            interval=round(plan.interval.total_seconds()),
-            status=answer.status,
-            latency=answer.latency,
-            size=size,
-            validators=answer.validators,
-        )
+        return polled
 
     async def _failed(self, feed: Feed, error: Exception) -> Polled:
         """Keep an error on its feed; stop asking one that is gone, or that failed for too long."""
@@ -268,10 +193,13 @@ class Poller:
             # Told first: stopped between the two, Minot would tell again, never not at all.
             stopped = replace(feed, error=key, error_detail=detail)
             is_given_up = await self._notify(stopped, key) and is_hopeless
-        async with self._parts.store.transaction() as tx:
-            await tx.feeds.polled(feed.id, outcome)
+
+        async def write(tx: Store, polls: Polls) -> None:
+            polls.append((feed.id, outcome))
             if is_given_up:
                 await tx.feeds.pause(feed.id, now)
+
+        await self._ledger.write(1, write)
         log.warning("feed failed", extra={"feed": feed.id, "error": key, "detail": detail})
         return Polled(feed=feed, status=outcome.status, error=key, detail=detail)
 
@@ -285,7 +213,3 @@ def _words(error: Exception) -> tuple[str, str]:
 
 def _host(feed: Feed) -> str:
     return urlsplit(feed.url).netloc
-
-
-def _batches(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
-    return (items[start : start + _BATCH] for start in range(0, len(items), _BATCH))

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from bot.groundwork import groundwork, quiet_poller
 from bot.outlines import added, outlines_of
-from bot.polling import Parts
+from bot.parts import Parts
 from bot.rounds import Polled, Round
 from bot.settings import Settings
 from newsroom.model import Feed

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from bot.worker import HEAD, SWELLED, Broke, Job, Parse, Read, Teach, frame
-from bot.workers import WorkerFailed
+from bot.workers import WorkerFailed, may_name
 from feeds.answers import Fetched
 from feeds.errors import FetchError
-from feeds.parser import ParsedFeed
+from feeds.parser import ParsedFeed, parse_little
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 
@@ -24,6 +24,9 @@ _HOUSE: Final = Path(__file__).resolve().parent.parent
 _START: Final = "from bot.worker import main; main()"
 _START_SECONDS: Final = 60.0
 _END_SECONDS: Final = 1.0
+_SMALL: Final = 256 * 1024
+"""Looking for what is new in a body of so many bytes takes a few milliseconds: less than sending
+it to another process and back."""
 _SECRETS: Final = frozenset({"DISCORD_TOKEN"})
 _LOST: Final = (asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError)
 _log = logging.getLogger(__name__)
@@ -62,8 +65,16 @@ class WorkerProcesses:
         """Read with this knowledge from now on; each worker gets it before its next reading."""
         self._knowledge, self._lesson, self._version = knowledge, None, version
 
+    def may_name_somebody(self, item: Item) -> bool:
+        """Tell whether an item must be read."""
+        return self._knowledge is not None and may_name(self._knowledge, item)
+
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
+        if known_blocks is not None and len(fetched.body) <= _SMALL:
+            parsed = parse_little(fetched, known_blocks)
+            if parsed is not None:
+                return parsed
         async with self._idle_worker() as worker:
             await worker.give(Parse(fetched=fetched, known_blocks=known_blocks))
             answer = await worker.answer()

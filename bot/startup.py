@@ -14,7 +14,8 @@ from bot.delivery import Courier
 from bot.groundwork import groundwork, now, shortest_interval
 from bot.index import Index
 from bot.notices import Notices
-from bot.polling import Parts, Poller
+from bot.parts import Parts
+from bot.polling import Poller
 from bot.rereading import Rereader, Shelf
 from bot.sender import Sender
 from bot.settings import Settings

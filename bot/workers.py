@@ -20,6 +20,11 @@ class WorkerFailed(Exception):
         self.detail = detail
 
 
+def may_name(knowledge: Knowledge, item: Item) -> bool:
+    """Tell whether an item may name somebody who is watched."""
+    return knowledge.names_any(f"{item.title}\n{item.summary}\n{item.text}")
+
+
 class Workers(Protocol):
     """Whoever parses feeds and reads items.
 
@@ -34,6 +39,10 @@ class Workers(Protocol):
 
     def teach(self, knowledge: Knowledge, version: int) -> None:
         """Read with this knowledge from now on."""
+        ...
+
+    def may_name_somebody(self, item: Item) -> bool:
+        """Tell, in one cheap look and rather once too often, whether an item must be read."""
         ...
 
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
@@ -63,6 +72,10 @@ class InlineWorkers:
     def teach(self, knowledge: Knowledge, version: int) -> None:
         """Read with this knowledge from now on."""
         self._knowledge, self._version = knowledge, version
+
+    def may_name_somebody(self, item: Item) -> bool:
+        """Tell whether an item must be read."""
+        return self._knowledge is not None and may_name(self._knowledge, item)
 
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
         """Return what a feed holds; raise what the parser raises."""

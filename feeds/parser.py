@@ -59,6 +59,28 @@ def parse(fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
         raise NotAFeed(fetched.url, str(reason)) from reason
 
 
+def parse_little(fetched: Fetched, known_blocks: bytes) -> ParsedFeed | None:
+    """Return what `parse` returns where next to nothing is new, None where there is more to do.
+
+    It never takes longer than a few milliseconds for each 100 KB, and needs no feedparser.
+    """
+    memory = Memory.unpacked(known_blocks)
+    text = decoded(fetched.body, fetched.headers.get("content-type", "")).lstrip()
+    if memory is None or text.startswith(("{", "[")):
+        return None
+    try:
+        document = xml_document(text)
+    except NoFeed:
+        return None
+    pieces = blocks.cut(document, _surroundings(fetched))
+    if pieces is None:
+        return None
+    new = difference(pieces.frame, pieces.hashes, memory)
+    if new.known is None or new.unknown:
+        return None
+    return _result(new.known.head, (), new)
+
+
 def _from_xml(document: Document, fetched: Fetched, memory: Memory | None) -> ParsedFeed:
     pieces = blocks.cut(document, _surroundings(fetched))
     if pieces is None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.polling import Parts, Poller
+from bot.parts import Parts
+from bot.polling import Poller
 from bot.workers import InlineWorkers
 from feeds.fetcher import Fetcher, FetchOptions
 from newsroom.model import Cause, Feed, Stage, Watch

@@ -1,0 +1,135 @@
+"""`Harvest`: from a feed's answer to rows: parsed, read where it matters, filed batch by batch."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from bot.filing import Source, Tally, file_items, oldest_first
+from bot.ledger import Ledger, Polls
+from bot.pacing import Pacing
+from bot.parts import Parts
+from bot.rounds import Polled
+from bot.teaching import taught
+from feeds.answers import Answer, Fetched
+from feeds.parser import ParsedFeed
+from feeds.schedule import Plan
+from newsroom.model import Feed, Item, Reading
+from storage.polls import PollOutcome
+from storage.store import Store
+
+_BATCH: Final = 200  # items in one transaction, so that commands never wait long for the writer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Load:
+    """What one answer brought, on its way to the store."""
+
+    feed: Feed
+    answer: Fetched
+    parsed: ParsedFeed
+
+    @property
+    def hint(self) -> str | None:
+        """The language the items probably have."""
+        return self.feed.language or self.parsed.language
+
+
+class Harvest:
+    """Brings in what feeds answer."""
+
+    def __init__(self, parts: Parts, pacing: Pacing, ledger: Ledger) -> None:
+        self._parts = parts
+        self._pacing = pacing
+        self._ledger = ledger
+        self._teaching = asyncio.Lock()
+
+    async def bring_in(self, feed: Feed, answer: Fetched) -> Polled:
+        """File what is new in an answer; return once it is stored, with how the poll went."""
+        known = await self._parts.store.feeds.memory(feed.id)
+        parsed = await self._parts.workers.parse(answer, known)
+        load = _Load(feed=feed, answer=answer, parsed=parsed)
+        items = oldest_first(parsed.items, self._parts.clock())
+        tally, start = Tally(), 0
+        while len(items) - start > _BATCH:
+            tally += await self._file(load, items[start : start + _BATCH], None)
+            start += _BATCH
+        # What to ask with next time is stored only together with the last of what is filed.
+        tally += await self._file(load, items[start:], tally)
+        return Polled(
+            feed=feed,
+            status=answer.status,
+            items=parsed.count,
+            new=tally.new,
+            alerts=tally.alerts,
+        )
+
+    async def _file(self, load: _Load, batch: Sequence[Item], before: Tally | None) -> Tally:
+        """Read and file a batch; the last one, with the tally before, ends the poll."""
+        if not batch and before is not None:
+            await self._ledger.polled(load.feed.id, self._outcome(load, before))
+            return Tally()
+        while True:
+            version = await self._taught()
+            readings = await self._readings(load, batch)
+            read = list(zip(batch, readings, strict=True))
+
+            async def write(tx: Store, polls: Polls) -> Tally | None:
+                # Somebody watched since would be missed here, and by the rereading before.
+                if await tx.people.version() != version:  # noqa: B023  (run before the next turn)
+                    return None
+                tally = await file_items(tx, self._source(load), read)  # noqa: B023  (the same)
+                if before is not None:
+                    polls.append((load.feed.id, self._outcome(load, before + tally)))
+                return tally
+
+            tally = await self._ledger.write(len(batch), write)
+            if tally is not None:
+                return tally
+
+    def _source(self, load: _Load) -> Source:
+        is_silent = load.feed.seeded_at is None
+        return Source(feed=load.feed, now=self._parts.clock(), is_silent=is_silent)
+
+    async def _readings(self, load: _Load, batch: Sequence[Item]) -> list[Reading]:
+        """Return what the items say that the feed never showed and that may name somebody."""
+        workers = self._parts.workers
+        named = [item for item in batch if workers.may_name_somebody(item)]
+        if not named:
+            return [Reading()] * len(batch)
+        keys = [key for item in named for key in item.keys]
+        known = await self._parts.store.articles.known(load.feed.id, keys)
+        unknown = [item for item in named if known.isdisjoint(item.keys)]
+        read = await workers.read(unknown, load.hint) if unknown else []
+        found = dict(zip(unknown, read, strict=True))
+        return [found.get(item, Reading()) for item in batch]
+
+    async def _taught(self) -> int:
+        """Have the workers know everybody who is watched; return the version they know."""
+        async with self._teaching:
+            return await taught(self._parts.store, self._parts.workers)
+
+    def _outcome(self, load: _Load, tally: Tally) -> PollOutcome:
+        now = self._parts.clock()
+        plan = self._pacing.after_document(load.answer, load.parsed, now)
+        return replace(
+            good_outcome(load.answer, plan, PollOutcome(at=now, due_at=plan.due_at)),
+            size=len(load.answer.body),
+            items=load.parsed.count,
+            new=tally.new,
+            body_hash=load.answer.hash,
+            url=load.answer.moved_to,
+            title=load.parsed.title or None,
+            memory=load.parsed.memory,
+        )
+
+
+def good_outcome(answer: Answer, plan: Plan, outcome: PollOutcome) -> PollOutcome:
+    """Return how a poll went that brought an answer."""
+    return replace(
+        outcome,
+        interval=round(plan.interval.total_seconds()),
+        status=answer.status,
+        latency=answer.latency,
+        validators=answer.validators,
+    )

@@ -1,0 +1,117 @@
+"""`Ledger`: what many feeds bring at the same time is written in few transactions.
+
+A transaction costs a wait for the disk, whoever shares it. What one feed brought is still written
+whole or not at all: when a shared transaction fails, each part gets one of its own.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+
+from storage.polls import PollOutcome
+from storage.store import Store
+
+_T = TypeVar("_T")
+Polls = list[tuple[int, PollOutcome]]
+"""How polls went, each with its feed."""
+
+_Job = Callable[[Store, Polls], Awaitable[Any]]
+
+_MOST: Final = 200  # items or polls in one transaction, so that commands never wait long for it
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """Something to be written, and whoever waits for it: how one poll went, or a job."""
+
+    done: asyncio.Future[Any]
+    weight: int = 1
+    job: _Job | None = None
+    poll: tuple[int, PollOutcome] | None = None
+
+
+class Ledger:
+    """Writes what it is given, together with what others give it at the same time."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._waiting: list[_Entry] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    async def polled(self, feed_id: int, outcome: PollOutcome) -> None:
+        """Keep how a poll went; return when it is stored."""
+        await self._given(_Entry(self._future(), poll=(feed_id, outcome)))
+
+    async def write(self, weight: int, job: Callable[[Store, Polls], Awaitable[_T]]) -> _T:
+        """Run a job inside a transaction and return what it returns, once that is stored.
+
+        How a poll went it adds to the list it is given. It may be run again, in another
+        transaction, when the first one failed.
+        """
+        return cast("_T", await self._given(_Entry(self._future(), weight=weight, job=job)))
+
+    async def close(self) -> None:
+        """Wait until everything is written that somebody still waits for."""
+        while self._writing is not None:
+            with contextlib.suppress(Exception):
+                await self._writing
+
+    def _future(self) -> asyncio.Future[Any]:
+        return asyncio.get_running_loop().create_future()
+
+    async def _given(self, entry: _Entry) -> object:
+        self._waiting.append(entry)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write_all())
+        return await entry.done
+
+    async def _write_all(self) -> None:
+        try:
+            # Whoever is ready at this moment may come along.
+            await asyncio.sleep(0)
+            while entries := self._next():
+                await self._write_together(entries)
+        finally:
+            self._writing = None
+            for entry in self._waiting:
+                entry.done.cancel()
+
+    def _next(self) -> list[_Entry]:
+        """Take as many entries as one transaction bears, at least one."""
+        # Who waits no longer wants nothing written: a poll that was cancelled is done again.
+        waiting = [entry for entry in self._waiting if not entry.done.done()]
+        taken, weight = 0, 0
+        while taken < len(waiting) and (not taken or weight + waiting[taken].weight <= _MOST):
+            weight += waiting[taken].weight
+            taken += 1
+        self._waiting = waiting[taken:]
+        return waiting[:taken]
+
+    async def _write_together(self, entries: list[_Entry]) -> None:
+        try:
+            async with self._store.transaction() as tx:
+                answers = await _written(tx, entries)
+        except Exception as error:  # noqa: BLE001  (it is given to whoever waits for the entry)
+            if len(entries) == 1:
+                _refuse(entries[0], error)
+                return
+            for entry in entries:
+                await self._write_together([entry])
+            return
+        for entry, answer in zip(entries, answers, strict=True):
+            if not entry.done.done():
+                entry.done.set_result(answer)
+
+
+async def _written(tx: Store, entries: list[_Entry]) -> list[Any]:
+    polls = [entry.poll for entry in entries if entry.poll is not None]
+    answers = [await entry.job(tx, polls) if entry.job else None for entry in entries]
+    await tx.feeds.polled_all(polls)
+    return answers
+
+
+def _refuse(entry: _Entry, error: Exception) -> None:
+    if not entry.done.done():
+        entry.done.set_exception(error)
