@@ -62,7 +62,7 @@ def _head(index: int, podium: Podium) -> int:
         index > 0
         and podium.tokens[index].capital
         and podium.tokens[index - 1].capital
-        and podium.tokens[index - 1].sentence == podium.tokens[index].sentence
+        and podium.tokens[index - 1].clause == podium.tokens[index].clause
     ):
         index -= 1
     return index

@@ -309,6 +309,7 @@ def name_run(tokens: Sequence[Token], at: int) -> int:
         and tokens[at + length].capital
         and not tokens[at + length].kind
         and tokens[at + length].sentence == tokens[at].sentence
+        and tokens[at + length].clause == tokens[at].clause
     ):
         length += 1
     return length

@@ -10,6 +10,7 @@ from newsroom.phrases import Hit, Token
 
 _IN_TITLE: Final = 1.5  # a headline is about the move; the body also tells the past
 _ABOUT_OTHERS: Final = 0.4  # what a sentence about somebody else says of a club
+_EX: Final = 1.4  # «former Inter captain» holds «Inter captain» too
 _PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
 _BESIDE: Final = 1.5  # «Kamara (Marseille)»
 _SHARED: Final = {"suitor", "former", "other"}  # roles that several clubs of a row may have
@@ -44,9 +45,17 @@ def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     scores = _scores(scene)
     _share(scene, scores)
     told = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
+    if stage is Stage.EXTENSION and "current" not in told.values():
+        told = _with_whom(told)
     if stage is Stage.OFFICIAL:
         return _after_the_move(scene, scores, told)
     return _before_the_move(scene, told, stage)
+
+
+def _with_whom(told: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Let the first club that wants a person be the present one: the contract is longer there."""
+    first = next((key for key, role in told.items() if role in {"suitor", _PARTY}), None)
+    return {key: "current" if key == first else role for key, role in told.items()}
 
 
 def _share(scene: Scene, scores: _Scores) -> None:
@@ -114,6 +123,8 @@ def _add(scores: _Scores, key: str | None, role: str, weight: float) -> None:
 def _weight(scene: Scene, hit: Hit) -> float:
     sentence = scene.tokens[hit.first].sentence
     weight = 1.0 + _PER_WORD * (hit.last - hit.first)
+    if hit.label == "role.former":
+        weight *= _EX
     if sentence in scene.title:
         weight *= _IN_TITLE
     if sentence in scene.about_others and sentence not in scene.about_main:
