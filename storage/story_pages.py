@@ -84,7 +84,7 @@ _ONE: Final = """
 _ROWS: Final = """
     SELECT page.story_id, page.feed_id AS latest_feed_id, page.changed_at,
            s.feed_id, s.stage, s.stage_at AS said_at, s.clubs, s.relayed_from, s.contract_until,
-           s.because, s.first_at, f.title AS outlet, p.id AS person_id, p.display_name, p.kind,
+           s.because, s.first_at, t.relayed_from AS credited, f.title AS outlet, p.id AS person_id, p.display_name, p.kind,
            a.id, a.link, a.title, a.summary, a.text, a.language, a.published_at, a.first_seen_at,
            a.image
     FROM page
@@ -92,6 +92,8 @@ _ROWS: Final = """
     JOIN feeds f ON f.id = s.feed_id
     JOIN people p ON p.id = s.person_id
     LEFT JOIN articles a ON a.id = s.article_id AND s.feed_id = page.feed_id
+    LEFT JOIN story_articles t
+      ON t.story_id = s.story_id AND t.feed_id = s.feed_id AND t.article_id = a.id
     WHERE s.feed_id IN (SELECT feed_id FROM heard)
     ORDER BY page.changed_at DESC, page.story_id DESC, s.first_at, s.feed_id
 """
@@ -131,8 +133,8 @@ class StoryView:
     """A story as one server sees it.
 
     ``outlets`` are the titles of the feeds that told of it, the first to do so first; ``because``
-    and ``relayed_from`` belong to the stage; ``article`` is the latest one. ``changed_at`` is the
-    story's place in the list it was asked for: ``cursor`` goes on after it.
+    belongs to the stage; ``article`` is the latest one, ``relayed_from`` whom it credits.
+    ``changed_at`` is the story's place in the list it was asked for: ``cursor`` goes on after it.
     """
 
     id: int
@@ -210,16 +212,17 @@ def _views(rows: Iterable[Row]) -> list[StoryView]:
 def _view(rows: Sequence[Row]) -> StoryView:
     total = required(standing(said(row) for row in rows))
     first = rows[0]
+    latest = next(row for row in rows if row["feed_id"] == row["latest_feed_id"])
     return StoryView(
         id=first["story_id"],
         person=person_of(first),
         stage=total.stage,
         clubs=total.clubs,
         outlets=tuple(dict.fromkeys(row["outlet"] for row in rows)),
-        relayed_from=total.relayed_from,
+        relayed_from=tuple(json.loads(latest["credited"] or "[]")),
         contract_until=total.contract_until,
         because=total.because,
-        article=article(next(row for row in rows if row["feed_id"] == row["latest_feed_id"])),
+        article=article(latest),
         first_at=instant(first["first_at"]),
         changed_at=instant(first["changed_at"]),
     )

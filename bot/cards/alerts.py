@@ -24,11 +24,8 @@ from newsroom.model import Cause, Stage
 from storage.story_articles import StoryArticle
 
 _QUOTE: Final = 600
-_TOLD_AS: Final = {
-    Stage.OFFICIAL: "alert.cause.official",
-    Stage.DENIED: "alert.cause.denied",
-    Stage.EXTENSION: "alert.cause.extension",
-}
+# Stages that say by themselves why the alert comes now.
+_SPEAKING: Final = frozenset({Stage.NONE, Stage.OFFICIAL, Stage.DENIED, Stage.EXTENSION})
 _SUMMARY: Final = MESSAGE - 2 * TITLE  # characters for the rows of a summary
 _TITLES: Final = (160, 120, 90, 70, 50, 35, 25)  # of a headline in a summary, as room allows
 _NAME: Final = 40
@@ -84,14 +81,14 @@ def _alert_embed(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
         description="\n".join(filter(None, _alert_lines(alert, clubs, texts, locale))),
     )
     cause = texts.say(_cause_key(alert), locale)
-    embed.set_author(name=bare(f"{cause} · {alert.told.person.display_name}", AUTHOR))
+    embed.set_author(name=bare(f"{alert.told.person.display_name} · {cause}", AUTHOR))
     return embed
 
 
 def _alert_lines(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str) -> Sequence[str]:
     rumour = alert.told.rumour
     return (
-        f"**{lines.stage_word(alert.stage, texts, locale)}**",
+        _stage_line(alert, texts, locale),
         lines.clubs_line(rumour.clubs, clubs, texts, locale),
         lines.contract_line(rumour.contract_until, texts, locale),
         lines.quote_block(alert.quote, _QUOTE, texts, locale) if alert.quote else "",
@@ -99,14 +96,19 @@ def _alert_lines(alert: AlertView, clubs: lines.Clubs, texts: Texts, locale: str
     )
 
 
+def _stage_line(alert: AlertView, texts: Texts, locale: str) -> str:
+    """Return the stage, unless the card's first line says it already or there is none to say."""
+    if alert.stage is Stage.NONE or _cause_key(alert) == f"stage.{alert.stage.value}":
+        return ""
+    return f"**{lines.stage_word(alert.stage, texts, locale)}**"
+
+
 def _cause_key(alert: AlertView) -> str:
     if alert.cause is Cause.QUOTE:
         return "alert.cause.quote"
-    if alert.stage in _TOLD_AS:
-        return _TOLD_AS[alert.stage]
-    if alert.cause is Cause.STAGE:
-        return "alert.cause.stage"
-    return "alert.cause.none" if alert.stage is Stage.NONE else "alert.cause.opened"
+    if alert.stage in _SPEAKING:
+        return f"stage.{alert.stage.value}"
+    return "alert.cause.stage" if alert.cause is Cause.STAGE else "alert.cause.opened"
 
 
 def _summary_embeds(alerts: Sequence[AlertView], texts: Texts, locale: str) -> list[discord.Embed]:

@@ -68,6 +68,11 @@ def age(instant: datetime) -> str:
     return discord.utils.format_dt(instant, "R")
 
 
+def day_and_age(instant: datetime) -> str:
+    """Return the day and how long ago that was, in each reader's own writing."""
+    return f"{discord.utils.format_dt(instant, 'D')}, {age(instant)}"
+
+
 def origin_line(article: Article, relayed_from: Iterable[str], texts: Texts, locale: str) -> str:
     """Return outlet, credited sources, age, and the language when it is not the reader's."""
     parts = [outlet_line(article.outlet, relayed_from), age(article.published_at)]

@@ -33,11 +33,15 @@ def quote_message(page: QuotePage, texts: Texts, locale: str) -> Message:
     article = page.quote.article
     title = texts.say("quote.title", locale, name=lines.name(page.person.display_name))
     headline = article.title or texts.say("article.untitled", locale)
+    origin = [
+        lines.outlet_line(article.outlet, ()),
+        lines.day_and_age(article.published_at),
+        lines.language_word(article.language, texts, locale),
+    ]
     body = [
         lines.quote_block(page.quote, _WORDS, texts, locale),
-        "",
         linked(headline, article.link, _HEADLINE),
-        lines.origin_line(article, (), texts, locale),
+        " · ".join(filter(None, origin)),
     ]
     embed = discord.Embed(title=clipped(title, TITLE), description="\n".join(body), colour=_COLOUR)
     return Message(embeds=[embed], view=view_of(_buttons(page, texts, locale)))

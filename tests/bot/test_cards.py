@@ -137,7 +137,7 @@ def _alert_about(article: Article, rumour: Rumour = _RUMOUR) -> AlertView:
 def test_an_alert_says_stage_clubs_relay_contract_and_language_in_words() -> None:
     said = _said(alert_message(_page(_ALERT), _TEXTS, "fr"))
     for part in (
-        "Nouvelle rumeur · Boubacar Kamara",
+        "Boubacar Kamara · Nouvelle rumeur",
         "**Offre**",
         "Club : Aston Villa · Sur les rangs : Juventus · Ancien club : Marseille",
         "**Mirror** ← Tuttosport",
@@ -158,15 +158,21 @@ def test_an_alert_in_the_readers_language_does_not_name_it() -> None:
         (Cause.OPENED, Stage.NONE, "In the news"),
         (Cause.OPENED, Stage.TALKS, "New rumour"),
         (Cause.STAGE, Stage.MEDICAL, "It’s moving"),
-        (Cause.STAGE, Stage.OFFICIAL, "It’s official"),
+        (Cause.STAGE, Stage.OFFICIAL, "Official"),
         (Cause.OPENED, Stage.DENIED, "Denied"),
-        (Cause.STAGE, Stage.EXTENSION, "Contract"),
-        (Cause.QUOTE, Stage.OFFICIAL, "In their own words"),
+        (Cause.STAGE, Stage.EXTENSION, "Contract extension"),
+        (Cause.QUOTE, Stage.OFFICIAL, "Quote"),
     ],
 )
 def test_an_alert_says_why_it_comes_now(cause: Cause, stage: Stage, said: str) -> None:
     message = alert_message(_page(replace(_ALERT, cause=cause, stage=stage)), _TEXTS, "en")
-    assert message.embeds[0].author.name == f"{said} · Boubacar Kamara"
+    assert message.embeds[0].author.name == f"Boubacar Kamara · {said}"
+
+
+@pytest.mark.parametrize("stage", Stage)
+def test_an_alert_says_its_stage_once(stage: Stage) -> None:
+    said = _said(alert_message(_page(replace(_ALERT, stage=stage)), _TEXTS, "fr"))
+    assert said.count(_TEXTS.say(f"stage.{stage.value}", "fr")) == 1
 
 
 @pytest.mark.parametrize("stage", Stage)
