@@ -92,12 +92,15 @@ def edit(world: World, message: Message, draft: Draft) -> Message:
     """Change what the draft speaks of, and nothing else; refuse to leave nothing."""
     after = _edited(message, draft)
     demand_content(after)
+    # An answer that comes late is not an answer changed.
+    is_thinking = bool(message.flags & LOADING)
     message.content, message.embeds = after.content.strip(), after.embeds
     message.components, message.attachments = after.components, after.attachments
     message.flags = after.flags & ~LOADING
     if "allowed_mentions" in draft.given:
         message.allowed_mentions = draft.allowed_mentions
-    message.edited_at = world.clock()
+    if not is_thinking:
+        message.edited_at = world.clock()
     announce(world, "MESSAGE_UPDATE", message)
     return message
 

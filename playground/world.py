@@ -184,7 +184,7 @@ class World:
         self.commands: dict[int | None, dict[int, Json]] = {None: {}}
         self.interactions: dict[int, Interaction] = {}
         self.listeners: list[Callable[[Event], None]] = []
-        self.bot = User(id=self.new_id(), name="minot", display_name="Minot", is_bot=True)
+        self.bot = User(id=self.new_id(), name="Minot", display_name="Minot", is_bot=True)
         self.users: dict[str, User] = {}
         self.files_url = ""
         self.gateway_url = ""

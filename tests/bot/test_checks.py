@@ -37,7 +37,7 @@ async def test_where_all_is_well_minot_can_run(settings: Settings) -> None:
 
 async def test_the_bot_is_named(settings: Settings) -> None:
     token = await found(environment(settings), "token")
-    assert "minot" in token.words
+    assert "Minot" in token.words
 
 
 async def test_a_wrong_token_is_told_from_a_missing_network(settings: Settings) -> None:

@@ -90,6 +90,7 @@ async def test_the_first_follow_up_takes_the_place_of_thinking(
     await answer(ask, asked, THINK)
     first = await ask("POST", hook(ask, asked), {"content": "first"})
     assert (first.body["id"], first.body["flags"]) == (str(asked.original_id), 64)
+    assert first.body["edited_timestamp"] is None
     second = await ask("POST", hook(ask, asked), {"content": "second"})
     assert second.body["id"] != first.body["id"]
     original = await ask("GET", hook(ask, asked, "/messages/@original"))
