@@ -74,7 +74,8 @@ def _date_after(
             return _year(token.word, published)
         if token.word in lexicon.words("dates.season_end"):
             return _season(ahead, index, lexicon, published)
-        if token.word in lexicon.words("dates.month"):
+        named = any(after.word in lexicon.months for after in ahead[index : index + 3])
+        if token.word in lexicon.words("dates.month") and not named:
             return _next_month(ahead, index, lexicon, published)
     return None
 

@@ -99,7 +99,8 @@ def _rumour(
     if is_elsewhere(its.names, tokens, hits, scene.title):
         told, hits = Told(), [hit for hit in hits if not hit.label.startswith("contract.")]
         roles = roles_of(scene, Stage.NONE) if its.names.has_sure_club else {}
-    foreign = scene.about_others - scene.about_main
+    watched = {token.sentence for token in tokens if token.kind == "PERSON"}
+    foreign = scene.about_others - watched
     return Rumour(
         person_id=0,
         stage=told.stage,
