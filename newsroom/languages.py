@@ -14,7 +14,7 @@ from newsroom.lexicon import Lexicon
 
 OTHER: Final = "other"
 _LONGEST: Final = 1_500  # characters looked at; a language shows sooner
-_CLEAR: Final = 0.14  # what the small words of the language must weigh per word of the text
+_CLEAR: Final = 0.12  # what the small words of the language must weigh per word of the text
 _AHEAD: Final = 1.4  # times as much as those of the next language
 _FEW: Final = 8  # words below which small words alone decide nothing
 _PRIOR: Final = 0.15  # what the feed's usual language is worth against langdetect's probabilities
