@@ -128,5 +128,7 @@ def why_closed(client: discord.Client, guild_id: int, channel_id: int) -> str | 
 def can_write(place: Place) -> bool:
     """Tell whether Minot may put a card into a channel or thread."""
     allowed = allowed_in(place)
-    needed = _NEEDED_IN_THREADS if isinstance(place, discord.Thread) else _NEEDED
-    return needed.is_subset(allowed)
+    if isinstance(place, discord.Thread):
+        is_shut = place.locked and not allowed.manage_threads
+        return not is_shut and _NEEDED_IN_THREADS.is_subset(allowed)
+    return _NEEDED.is_subset(allowed)

@@ -21,8 +21,12 @@ from storage.alerts import Alert, Bundle
 log = logging.getLogger(__name__)
 
 _UNKNOWN_CHANNEL: Final = frozenset({10003, 10008})
+# Not the card is refused but the place: a thread that is shut, a channel without messages.
+_SHUT: Final = frozenset({50024, 50083, 160005})
 _NETWORK: Final = (aiohttp.ClientError, OSError, TimeoutError)
 _CLOUDFLARE_REST: Final = timedelta(minutes=1)
+_LONGEST_REST: Final = 3600  # seconds, whatever an answer asks for
+_NO_HISTORY: Final = frozenset({400, 403, 404, 405, 501})
 _LOOKED_AT: Final = 200  # messages that are looked through at least before a second attempt
 _LOOKED_AT_MOST: Final = 2_000
 _CLOCKS_APART: Final = timedelta(minutes=10)  # between Discord and this machine
@@ -61,7 +65,9 @@ class Sender:
             return None
         try:
             return await self._found(bundle)
-        except (discord.Forbidden, discord.NotFound) as error:
+        except discord.HTTPException as error:
+            if error.status not in _NO_HISTORY:
+                raise
             # Without the history the nonce alone keeps the message single, for some minutes.
             log.warning("history closed", extra={"bundle": bundle.id, "code": error.code})
             return None
@@ -91,13 +97,13 @@ class Sender:
         try:
             return await self._write(bundle, card)
         except discord.HTTPException as error:
-            if error.status != HTTPStatus.BAD_REQUEST:
+            if error.status != HTTPStatus.BAD_REQUEST or error.code in _SHUT:
                 raise
             log.exception("card refused", extra={"bundle": bundle.id, "code": error.code})
         try:
             return await self._write(bundle, _bare(page, card, self._texts, locale))
         except discord.HTTPException as error:
-            if error.status != HTTPStatus.BAD_REQUEST:
+            if error.status != HTTPStatus.BAD_REQUEST or error.code in _SHUT:
                 raise
             return Parked(why=f"Discord refuses it: {error.text}")
 
@@ -146,12 +152,20 @@ def _refused(error: discord.HTTPException) -> Outcome:
     """Turn a refusal into what is to be done about it."""
     if error.code in _UNKNOWN_CHANNEL or error.status == HTTPStatus.NOT_FOUND:
         return Closed(why=MISSING)
-    if error.status == HTTPStatus.FORBIDDEN:
+    if error.status == HTTPStatus.FORBIDDEN or error.code in _SHUT:
         return Closed(why=CLOSED)
     why = f"Discord answered {error.status}, code {error.code}"
     if error.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Later(why=why, after=_CLOUDFLARE_REST)
+        return Later(why=why, after=_rest(error))
     return Later(why=why)
+
+
+def _rest(error: discord.HTTPException) -> timedelta:
+    """Return how long to wait after «too many»: as long as was asked, else a minute."""
+    asked = error.response.headers.get("Retry-After", "")
+    if asked.isascii() and asked.isdecimal():
+        return timedelta(seconds=min(int(asked[:9]) + 1, _LONGEST_REST))
+    return _CLOUDFLARE_REST
 
 
 def _bare(page: AlertPage, card: Message, texts: Texts, locale: str) -> Message:

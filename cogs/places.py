@@ -31,13 +31,17 @@ class PostingPlace(app_commands.Transformer):
 
     @property
     def channel_types(self) -> list[discord.ChannelType]:
-        """Offer only what messages can be posted in."""
+        """Offer what messages can be posted in, and forums."""
         return [
             discord.ChannelType.text,
             discord.ChannelType.news,
             discord.ChannelType.news_thread,
             discord.ChannelType.public_thread,
             discord.ChannelType.private_thread,
+            discord.ChannelType.voice,
+            discord.ChannelType.stage_voice,
+            # Refused in words; a forum missing from the list would only be a riddle.
+            discord.ChannelType.forum,
         ]
 
     async def transform(self, interaction: discord.Interaction[Any], value: Any, /) -> Place:  # noqa: ANN401  (discord.py's signature)
@@ -47,7 +51,10 @@ class PostingPlace(app_commands.Transformer):
 
 async def check_place(interaction: Interaction, channel_id: int, texts: Texts) -> None:
     """Refuse a channel in which the bot could not post, naming what it lacks there."""
-    missing = await _missing(interaction, channel_id)
+    place = await _place(interaction, channel_id)
+    if isinstance(place, discord.ForumChannel):
+        raise UserError("channel.forum", channel=f"<#{channel_id}>")
+    missing = _missing(place)
     if missing:
         locale = texts.locale_for(interaction.locale)
         words = [f"**{texts.say(f'permission.{name}', locale)}**" for name in missing]
@@ -58,12 +65,13 @@ async def check_place(interaction: Interaction, channel_id: int, texts: Texts) -
         )
 
 
-async def _missing(interaction: Interaction, channel_id: int) -> list[str]:
-    place = await _place(interaction, channel_id)
+def _missing(place: discord.abc.GuildChannel | discord.Thread | None) -> list[str]:
     if place is None:
         return ["view_channel"]
     allowed = allowed_in(place)
-    needed = _NEEDED_IN_THREADS if isinstance(place, discord.Thread) else _NEEDED
+    if not isinstance(place, discord.Thread):
+        return [name for name in _NEEDED if not getattr(allowed, name)]
+    needed = (*_NEEDED_IN_THREADS, "manage_threads") if place.locked else _NEEDED_IN_THREADS
     return [name for name in needed if not getattr(allowed, name)]
 
 

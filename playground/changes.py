@@ -2,7 +2,17 @@
 
 from playground.permissions import NONE, Permission
 from playground.shapes import channel_json, guild_create_json, role_json
-from playground.world import Channel, Event, Guild, Json, Member, Overwrite, Role, World
+from playground.world import (
+    TEXT_CHANNEL,
+    Channel,
+    Event,
+    Guild,
+    Json,
+    Member,
+    Overwrite,
+    Role,
+    World,
+)
 
 
 def delete_channel(world: World, channel: Channel) -> None:
@@ -19,13 +29,25 @@ def delete_channel(world: World, channel: Channel) -> None:
 
 
 def create_channel(
-    world: World, guild: Guild, name: str, *, parent: Channel | None = None
+    world: World,
+    guild: Guild,
+    name: str,
+    *,
+    parent: Channel | None = None,
+    kind: int = TEXT_CHANNEL,
 ) -> Channel:
     """Make a channel, or a thread of one, while people are there."""
-    channel = world.add_channel(guild, name, parent=parent)
+    channel = world.add_channel(guild, name, parent=parent, kind=kind)
     event = "THREAD_CREATE" if channel.is_thread else "CHANNEL_CREATE"
     _announce(world, guild, event, channel_json(channel))
     return channel
+
+
+def shut_thread(world: World, thread: Channel, *, archived: bool, locked: bool = False) -> None:
+    """Archive or lock a thread, or take it out again."""
+    thread.archived, thread.locked = archived, locked
+    guild = world.guilds[thread.guild_id]
+    _announce(world, guild, "THREAD_UPDATE", channel_json(thread))
 
 
 def deny(world: World, channel: Channel, target: Role | Member, what: Permission) -> None:

@@ -19,10 +19,12 @@ MESSAGES: Final = {
     50006: "Cannot send an empty message",
     50007: "Cannot send messages to this user",
     50013: "Missing Permissions",
+    50024: "Cannot execute action on this channel type",
     50027: "Invalid Webhook Token",
     50035: "Invalid Form Body",
     50083: "Thread is archived",
     50109: "The request body contains invalid JSON.",
+    160005: "This thread is locked",
 }
 
 _STATUSES: Final = {
@@ -33,10 +35,12 @@ _STATUSES: Final = {
     50006: 400,
     50007: 403,
     50013: 403,
+    50024: 400,
     50027: 401,
     50035: 400,
     50083: 400,
     50109: 400,
+    160005: 400,
 }
 _UNKNOWN_THING: Final = 404
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from aiohttp import web
 
-from playground import messages
+from playground import changes, messages
 from playground.access import may_send, visible_channel
 from playground.components import IS_V2
 from playground.drafts import Draft, read_draft
@@ -13,7 +13,7 @@ from playground.messages import Origin
 from playground.permissions import Permission
 from playground.refusals import Refusal
 from playground.rest import WORLD, body_of, nothing, number, reply
-from playground.world import Channel, Message
+from playground.world import FORUM, Channel, Message
 
 ROUTES = web.RouteTableDef()
 _MOST: Final = 100
@@ -21,8 +21,12 @@ _MOST: Final = 100
 
 def _writable(request: web.Request) -> tuple[Channel, Permission]:
     _, channel, allowed = visible_channel(request.app[WORLD], number(request, "channel_id"))
+    if channel.kind == FORUM:
+        raise Refusal(50024)
     if not may_send(channel, allowed):
         raise Refusal(50013)
+    if channel.locked and Permission.MANAGE_THREADS not in allowed:
+        raise Refusal(160005)
     return channel, allowed
 
 
@@ -42,6 +46,9 @@ async def create(request: web.Request) -> web.Response:
     _check_means(draft, allowed)
     if draft.reply_to is not None and Permission.READ_MESSAGE_HISTORY not in allowed:
         raise Refusal(50013)
+    if channel.archived:
+        # Whoever writes into an archived thread takes it out again.
+        changes.shut_thread(world, channel, archived=False)
     message = messages.send(world, Origin(author=world.bot, channel_id=channel.id), draft)
     return reply(message_json(world, message))
 

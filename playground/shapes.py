@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from playground.world import (
+    FORUM,
+    VOICE_CHANNEL,
     Channel,
     Guild,
     Json,
@@ -105,12 +107,19 @@ def _text_part(channel: Channel) -> Json:
         }
         for overwrite in channel.overwrites.values()
     ]
-    return {
+    shape: Json = {
         "position": channel.position,
         "topic": channel.topic,
         "nsfw": False,
         "permission_overwrites": overwrites,
     }
+    return shape | _KINDS.get(channel.kind, {})
+
+
+_KINDS: Final[dict[int, Json]] = {
+    VOICE_CHANNEL: {"bitrate": 64000, "user_limit": 0, "rtc_region": None},
+    FORUM: {"available_tags": [], "default_reaction_emoji": None, "default_sort_order": None},
+}
 
 
 def _thread_part(channel: Channel) -> Json:
@@ -123,7 +132,7 @@ def _thread_part(channel: Channel) -> Json:
             "archived": channel.archived,
             "archive_timestamp": "2025-01-01T00:00:00.000000+00:00",
             "auto_archive_duration": 1440,
-            "locked": False,
+            "locked": channel.locked,
         },
     }
 
@@ -191,7 +200,7 @@ def guild_create_json(guild: Guild, bot: User) -> Json:
         "member_count": len(guild.members),
         "members": [member_json(own)],
         "channels": [channel_json(c) for c in channels if not c.is_thread],
-        "threads": [channel_json(c) for c in channels if c.is_thread],
+        "threads": [channel_json(c) for c in channels if c.is_thread and not c.archived],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],

@@ -13,6 +13,9 @@ Json = dict[str, Any]
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
 TEXT_CHANNEL: Final = 0
+VOICE_CHANNEL: Final = 2
+ANNOUNCEMENT_CHANNEL: Final = 5
+FORUM: Final = 15
 PUBLIC_THREAD: Final = 11
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
@@ -43,7 +46,7 @@ class Overwrite:
 
 @dataclass(slots=True, kw_only=True)
 class Channel:
-    """A text channel, or a thread of one (then ``parent_id`` names it)."""
+    """A channel, or a thread of one (then ``parent_id`` names it); a forum has only threads."""
 
     id: int
     guild_id: int
@@ -54,6 +57,7 @@ class Channel:
     topic: str | None = None
     owner_id: int | None = None
     archived: bool = False
+    locked: bool = False
     overwrites: dict[int, Overwrite] = field(default_factory=dict[int, Overwrite])
 
     @property
@@ -247,9 +251,11 @@ class World:
         guild.roles[role.id] = role
         return role
 
-    def add_channel(self, guild: Guild, name: str, *, parent: Channel | None = None) -> Channel:
-        """Make a text channel, or a thread of a channel."""
-        channel = Channel(id=self.new_id(), guild_id=guild.id, name=name)
+    def add_channel(
+        self, guild: Guild, name: str, *, parent: Channel | None = None, kind: int = TEXT_CHANNEL
+    ) -> Channel:
+        """Make a channel, a text channel unless told otherwise, or a thread of a channel."""
+        channel = Channel(id=self.new_id(), guild_id=guild.id, name=name, kind=kind)
         channel.position = len(guild.channels)
         if parent is not None:
             channel.kind, channel.parent_id = PUBLIC_THREAD, parent.id
