@@ -18,6 +18,7 @@ from discord.ext import commands
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot import wire
 from bot.apologies import apologise
 from bot.errors import DiscordRefused, TokenRefused
 from bot.index import Index
@@ -36,6 +37,7 @@ _AUTHENTICATION_FAILED: Final = 4004
 _REFUSED_STATUSES: Final = frozenset({400, 403, 404})
 # Discord sends the servers in one burst; none comes after half a second of silence.
 _GUILD_SILENCE: Final = 0.5
+_INSISTENCE: Final = 0.1  # seconds between two requests to end
 
 
 class _GatewayAway(Exception):
@@ -80,6 +82,7 @@ class Minot(commands.AutoShardedBot):
     def __init__(self, collaborators: Collaborators, connection: Connection) -> None:
         # Minot never speaks in voice channels, so the library need not warn that it cannot.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        wire.prepare()
         super().__init__(
             command_prefix=commands.when_mentioned,
             help_command=None,
@@ -108,7 +111,7 @@ class Minot(commands.AutoShardedBot):
         Route.BASE = self._connection_facts.api_url
         await self._log_in()
         try:
-            await self.connect()
+            await self._stay()
         except discord.ConnectionClosed as error:
             if error.code == _AUTHENTICATION_FAILED:
                 raise TokenRefused from error
@@ -157,6 +160,19 @@ class Minot(commands.AutoShardedBot):
 
     async def on_message(self, message: discord.Message, /) -> None:
         """Read no message: Minot answers slash commands only."""
+
+    async def _stay(self) -> None:
+        """Be connected until cancelled, or until the library gives up."""
+        connected = asyncio.create_task(self.connect())
+        try:
+            await asyncio.wait([connected])
+        finally:
+            # The library swallows a cancellation that comes while a shard introduces itself anew.
+            while not connected.done():
+                connected.cancel()
+                await asyncio.wait([connected], timeout=_INSISTENCE)
+        if not connected.cancelled():
+            connected.result()
 
     async def _log_in(self) -> None:
         wait = _FIRST_WAIT
