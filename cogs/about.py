@@ -3,11 +3,11 @@
 from discord import app_commands
 from discord.ext import commands
 
-from bot.cards.about import help_message
+from bot.cards.about import Household, help_message
 from bot.client import Minot
 from bot.translator import told
 from bot.views import Interaction
-from cogs.answers import Answers, guild_of, show
+from cogs.answers import Answers, guild_of, is_moderator, show
 
 
 class AboutCommands(commands.Cog, name="about"):
@@ -22,10 +22,14 @@ class AboutCommands(commands.Cog, name="about"):
     @app_commands.guild_only()
     async def help(self, interaction: Interaction) -> None:
         """Say what there is to type, only to the person, in their language."""
-        watches = await self._answers.store.watches.of_guild(guild_of(interaction))
-        feeds = await self._answers.store.feeds.of_guild(guild_of(interaction))
-        locale = self._answers.locale_of(interaction)
-        message = help_message(len(watches), len(feeds), self._answers.texts, locale)
+        store, guild_id = self._answers.store, guild_of(interaction)
+        watches = await store.watches.of_guild(guild_id)
+        household = Household(
+            people=sorted(watch.person.display_name for watch in watches),
+            feeds=len(await store.feeds.of_guild(guild_id)),
+            is_moderator=is_moderator(interaction),
+        )
+        message = help_message(household, self._answers.texts, self._answers.locale_of(interaction))
         await show(interaction, message, ephemeral=True)
 
 

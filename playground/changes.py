@@ -117,7 +117,10 @@ def expel_bot(world: World, guild: Guild) -> Member:
 def invite_bot(world: World, guild: Guild, member: Member) -> None:
     """Let the bot into a server."""
     guild.members[world.bot.id] = member
-    _announce(world, guild, "GUILD_CREATE", guild_create_json(guild, world.bot))
+    told = guild_create_json(guild, world.bot)
+    # Only of a server that the bot knew does Discord say whether it is available.
+    del told["unavailable"]
+    _announce(world, guild, "GUILD_CREATE", told)
 
 
 def outage(world: World, guild: Guild, *, is_over: bool = False) -> None:

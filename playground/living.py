@@ -51,7 +51,7 @@ async def living(choices: Choices) -> AsyncGenerator[Living]:
     told = tuple(sagas())
     async with contextlib.AsyncExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="minot-"))
-        playground = await _opened(stack, choices.port)
+        playground = await _opened(stack, choices)
         newsstand = await stack.enter_async_context(Newsstand.running(machine_clock))
         set_out(newsstand, told, machine_clock)
         settings = _settings(playground, Path(folder))
@@ -61,15 +61,14 @@ async def living(choices: Choices) -> AsyncGenerator[Living]:
         yield Living(playground=playground, newsstand=newsstand, minot=minot, sagas=told)
 
 
-async def _opened(stack: contextlib.AsyncExitStack, port: int) -> Playground:
+async def _opened(stack: contextlib.AsyncExitStack, choices: Choices) -> Playground:
     """Take the wanted port, or a free one when somebody else has it."""
+    world = opening_world(machine_clock, is_new=choices.is_empty)
     try:
-        return await stack.enter_async_context(
-            Playground.running(opening_world(machine_clock), port)
-        )
+        return await stack.enter_async_context(Playground.running(world, choices.port))
     except OSError:
-        log.warning("port taken, another is used", extra={"port": port})
-    return await stack.enter_async_context(Playground.running(opening_world(machine_clock)))
+        log.warning("port taken, another is used", extra={"port": choices.port})
+    return await stack.enter_async_context(Playground.running(world))
 
 
 def _settings(playground: Playground, folder: Path) -> Settings:

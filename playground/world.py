@@ -12,6 +12,7 @@ Json = dict[str, Any]
 """A JSON object as it goes over the wire."""
 
 _EPOCH: Final = datetime(2015, 1, 1, tzinfo=UTC)
+_LONG_AGO: Final = timedelta(days=30)
 TEXT_CHANNEL: Final = 0
 VOICE_CHANNEL: Final = 2
 ANNOUNCEMENT_CHANNEL: Final = 5
@@ -271,8 +272,11 @@ class World:
         return member
 
 
-def opening_world(clock: Clock) -> World:
-    """Return the world people find: one server, two channels, a moderator and a fan."""
+def opening_world(clock: Clock, *, is_new: bool = False) -> World:
+    """Return the world people find: one server, two channels, a moderator and a fan.
+
+    The bot has long been there, unless the world is new: then it has just joined.
+    """
     world = World(clock)
     owner = world.add_user("owner", "La direction")
     guild = world.add_guild("Le Virage", owner)
@@ -282,4 +286,6 @@ def opening_world(clock: Clock) -> World:
     world.join(guild, world.add_user("fan", "Fan"))
     world.add_channel(guild, "mercato").topic = "Les alertes de Minot"
     guild.system_channel_id = world.add_channel(guild, "salon").id
+    if not is_new:
+        guild.members[world.bot.id].joined_at -= _LONG_AGO
     return world

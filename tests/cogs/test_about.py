@@ -14,6 +14,16 @@ async def test_help_speaks_english_to_whoever_has_another_language(discord: Disc
     assert "football press" in str(reply.embeds)
 
 
+async def test_help_shows_fans_whom_they_can_ask_for_and_not_what_they_may_not_type(
+    discord: Discord,
+) -> None:
+    await discord.run("/watch add", by="moderator", name="Boubacar Kamara", channel="mercato")
+    said = (await discord.run("/help", by="fan")).all_text
+    assert "Boubacar Kamara" in said
+    assert "/suivi" not in said
+    assert "/suivi ajouter" in (await discord.run("/help", by="moderator")).all_text
+
+
 async def test_commands_are_registered_in_french_as_well(discord: Discord) -> None:
     registered = {one["name"]: one for one in discord.world.commands[None].values()}
     assert registered["rumours"]["name_localizations"]["fr"] == "rumeurs"
