@@ -3,16 +3,20 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from typing import Final
 
+from bot.doors import Tools
+from bot.fulltext import FullText
 from bot.parts import Parts
 from bot.polling import Poller
 from bot.processes import WorkerLimits, worker_processes
 from bot.settings import Settings
 from bot.version import VERSION
 from feeds.fetcher import Fetcher, FetchOptions
+from feeds.pages import ACCEPT, MOST_BYTES
 from newsroom.knowledge import SEEDS, load_clubs
 from newsroom.model import Clock, Feed
 from storage.store import Store, open_store
@@ -34,6 +38,13 @@ def fetch_options(settings: Settings) -> FetchOptions:
     )
 
 
+def page_options(settings: Settings) -> FetchOptions:
+    """Return the same for articles' pages: as guarded, slower to ask and quicker to give up."""
+    return replace(
+        fetch_options(settings), accept=ACCEPT, max_bytes=MOST_BYTES, timeout=4.0, per_host=1
+    )
+
+
 def shortest_interval(settings: Settings) -> timedelta:
     """Return the shortest time between two polls of one feed."""
     return timedelta(seconds=settings.poll_seconds)
@@ -47,7 +58,16 @@ async def groundwork(settings: Settings, clock: Clock = now) -> AsyncGenerator[P
         await _bring_clubs(store)
         workers = await stack.enter_async_context(worker_processes(WorkerLimits()))
         fetcher = await stack.enter_async_context(Fetcher(fetch_options(settings), clock))
-        yield Parts(store=store, fetcher=fetcher, workers=workers, clock=clock)
+        pages = await stack.enter_async_context(Fetcher(page_options(settings), clock))
+        tools = Tools(store=store, fetcher=pages, workers=workers, clock=clock)
+        full_text = await stack.enter_async_context(contextlib.aclosing(FullText(tools)))
+        yield Parts(
+            store=store,
+            fetcher=fetcher,
+            workers=workers,
+            clock=clock,
+            deepen=full_text.deepened,
+        )
 
 
 def quiet_poller(settings: Settings, parts: Parts) -> Poller:

@@ -101,6 +101,7 @@ class Harvest:
         known = await self._parts.store.articles.known(load.feed.id, keys)
         unknown = [item for item in named if known.isdisjoint(item.keys)]
         read = await workers.read(unknown, load.hint) if unknown else []
+        read = await self._parts.deepen(load.feed, list(zip(unknown, read, strict=True)))
         found = dict(zip(unknown, read, strict=True))
         return [found.get(item, Reading()) for item in batch]
 

@@ -9,15 +9,18 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
-from bot.worker import HEAD, SWELLED, Broke, Job, Parse, Read, Teach, frame
+from bot.worker import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
 from bot.workers import WorkerFailed, may_name
 from feeds.answers import Fetched
 from feeds.errors import FetchError
 from feeds.parser import ParsedFeed, parse_little
+from feeds.robots import Permission
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
+
+_Answer = TypeVar("_Answer")
 
 _HOUSE: Final = Path(__file__).resolve().parent.parent
 # Not «-m bot.worker»: its classes would then be those of __main__, and not travel.
@@ -75,14 +78,15 @@ class WorkerProcesses:
             parsed = parse_little(fetched, known_blocks)
             if parsed is not None:
                 return parsed
-        async with self._idle_worker() as worker:
-            await worker.give(Parse(fetched=fetched, known_blocks=known_blocks))
-            answer = await worker.answer()
-        if isinstance(answer, FetchError):
-            raise answer
-        if not isinstance(answer, ParsedFeed):
-            raise _failure(answer)
-        return answer
+        return await self._done(Parse(fetched=fetched, known_blocks=known_blocks), ParsedFeed)
+
+    async def article_text(self, page: Fetched) -> str:
+        """Return the text of the article on a page, or ""; raise WorkerFailed."""
+        return await self._done(Extract(page=page), str)
+
+    async def permission(self, rules: str, url: str) -> Permission:
+        """Return what a robots.txt says of an address; raise WorkerFailed."""
+        return await self._done(Permit(rules=rules, url=url), Permission)
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
         """Return one reading per item; an item that no worker survives gets an empty one."""
@@ -112,6 +116,16 @@ class WorkerProcesses:
                     return lesson
                 self._lesson = lesson
             return self._lesson
+
+    async def _done(self, job: Job, wanted: type[_Answer]) -> _Answer:
+        async with self._idle_worker() as worker:
+            await worker.give(job)
+            answer = await worker.answer()
+        if isinstance(answer, FetchError):
+            raise answer
+        if not isinstance(answer, wanted):
+            raise _failure(answer)
+        return answer
 
     async def close(self) -> None:
         """End every worker; the idle ones at once, a busy one after a second at most."""

@@ -12,13 +12,15 @@ import signal
 import struct
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 from feeds.answers import Fetched
 from feeds.errors import FetchError
+from feeds.pages import article_text
 from feeds.parser import parse
+from feeds.robots import permission
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 from newsroom.reading import read
@@ -51,7 +53,22 @@ class Read:
     hint: str | None
 
 
-Job = Teach | Parse | Read
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """A job with one answer: the text of the article on a page."""
+
+    page: Fetched
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """A job with one answer: what a robots.txt says of an address."""
+
+    rules: str
+    url: str
+
+
+Job = Teach | Parse | Read | Extract | Permit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,17 +114,22 @@ def _answer_all(jobs: BinaryIO, answers: BinaryIO) -> None:
             _send(answers, answer)
 
 
-def _answers(job: Parse | Read, knowledge: Knowledge | None) -> Iterator[object]:
-    if isinstance(job, Parse):
-        yield _parsed(job)
-        return
-    for item in job.items:
-        yield _reading(item, knowledge, job.hint)
+def _answers(job: Parse | Read | Extract | Permit, knowledge: Knowledge | None) -> Iterator[object]:
+    match job:
+        case Read(items=items, hint=hint):
+            for item in items:
+                yield _reading(item, knowledge, hint)
+        case Parse(fetched=fetched, known_blocks=known_blocks):
+            yield _tried(lambda: parse(fetched, known_blocks))
+        case Extract(page=page):
+            yield _tried(lambda: article_text(page))
+        case Permit(rules=rules, url=url):
+            yield _tried(lambda: permission(rules, url))
 
 
-def _parsed(job: Parse) -> object:
+def _tried(work: Callable[[], object]) -> object:
     try:
-        return parse(job.fetched, job.known_blocks)
+        return work()
     except FetchError as error:
         return error
     except MemoryError:

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from feeds.answers import Fetched
+from feeds.pages import article_text
 from feeds.parser import ParsedFeed, parse
+from feeds.robots import Permission, permission
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 from newsroom.reading import read
@@ -56,6 +58,14 @@ class Workers(Protocol):
         """Return one reading per item; an item that no worker survives gets an empty one."""
         ...
 
+    async def article_text(self, page: Fetched) -> str:
+        """Return the text of the article on a page, or ""; raise WorkerFailed."""
+        ...
+
+    async def permission(self, rules: str, url: str) -> Permission:
+        """Return what a robots.txt says of an address; raise WorkerFailed."""
+        ...
+
 
 class InlineWorkers:
     """Workers without processes: in tests, and where nobody waits for an answer."""
@@ -86,3 +96,11 @@ class InlineWorkers:
         if self._knowledge is None:
             raise RuntimeError("teach the workers before they read")
         return [read(item, self._knowledge, hint=hint) for item in items]
+
+    async def article_text(self, page: Fetched) -> str:
+        """Return the text of the article on a page, or ""."""
+        return article_text(page)
+
+    async def permission(self, rules: str, url: str) -> Permission:
+        """Return what a robots.txt says of an address."""
+        return permission(rules, url)

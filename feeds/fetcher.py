@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -29,7 +29,10 @@ from feeds.politeness import Slots
 from feeds.sockets import open_private_socket, open_socket, turned_away
 from newsroom.model import Clock, Validators
 
-_ACCEPT: Final = (
+Before = Callable[[str], Awaitable[None]]
+"""Hears of each address, redirects included, before it is asked; what it raises ends it all."""
+
+FEEDS: Final = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/json;q=0.9, "
     "application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 )
@@ -64,6 +67,7 @@ class FetchOptions:
     timeout: float = 30.0
     per_host: int = 6
     overall: int = 32
+    accept: str = FEEDS
 
     @property
     def user_agent(self) -> str:
@@ -105,7 +109,11 @@ class Fetcher:
         return answer if isinstance(answer, Fetched) else None
 
     async def ask(
-        self, url: str, validators: Validators | None = None, body_hash: str | None = None
+        self,
+        url: str,
+        validators: Validators | None = None,
+        body_hash: str | None = None,
+        before: Before | None = None,
     ) -> Answer:
         """Return the feed, or what is worth keeping of an answer that it has not changed.
 
@@ -116,6 +124,8 @@ class Fetcher:
         known = validators or Validators()
         left = self._options.timeout
         while True:
+            if before is not None:
+                await before(str(journey.url))
             async with self._slots.of(journey.host):
                 started_at = monotonic()
                 answer = await self._hop(journey, known, left)
@@ -226,7 +236,7 @@ class Fetcher:
                 timeout=aiohttp.ClientTimeout(total=None),
                 headers={
                     "User-Agent": self._options.user_agent,
-                    "Accept": _ACCEPT,
+                    "Accept": self._options.accept,
                     "Accept-Encoding": "gzip, deflate, br",
                 },
                 auto_decompress=False,

@@ -21,6 +21,7 @@ from storage.database import (
 from storage.feeds import Feeds
 from storage.meta import Meta
 from storage.migrating import migrations_in, missing
+from storage.pages import Pages
 from storage.people import People
 from storage.preferences import PreferenceBook
 from storage.quotes import Quotes
@@ -49,6 +50,7 @@ class Store:
         self.quotes = Quotes(on, self.search)
         self.alerts = Alerts(on)
         self.preferences = PreferenceBook(on)
+        self.pages = Pages(on)
         self.meta = Meta(on)
 
     @asynccontextmanager
