@@ -47,7 +47,7 @@ _COMMANDS = {
     "feed list": (),
     "feed remove": ("feed",),
     "feed check": ("feed",),
-    "preferences": ("language",),
+    "preferences": ("language", "full_text"),
 }
 
 
