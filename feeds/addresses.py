@@ -30,6 +30,14 @@ _CLEAN_LINK: Final = re.compile(
 )
 """Most links need nothing done to them."""
 
+_SECRET: Final = re.compile(
+    r"(?<![A-Za-z0-9])([A-Za-z0-9_.-]{0,40}(?:token|key|secret|pass|pwd|auth|sig|session)[A-Za-z0-9_.-]{0,40}=)"
+    r"[^&#]+",
+    re.ASCII | re.IGNORECASE,
+)
+"""A parameter that lets in whoever knows its value, by its name."""
+_HIDDEN: Final = r"\1…"
+
 _PORTS: Final = {"http": 80, "https": 443}
 
 _NAT64: Final = IPv6Network("64:ff9b::/96")
@@ -84,6 +92,15 @@ def safe_link(url: object, base: str = "") -> str | None:
     link += f"?{_shown(parts.query)}" if parts.query else ""
     link += f"#{_shown(parts.fragment)}" if parts.fragment else ""
     return link if len(link) <= _LONGEST_LINK else None
+
+
+def shown(url: str) -> str:
+    """Return an address as it may be told: no name, no password, no key in its query."""
+    before, mark, query = url.partition("?")
+    scheme, slashes, rest = before.partition("://")
+    authority, slash, path = rest.partition("/")
+    open_part = f"{scheme}{slashes}{authority.rpartition('@')[2]}{slash}{path}"
+    return f"{open_part}{mark}{_SECRET.sub(_HIDDEN, query)}"
 
 
 def is_public(address: str) -> bool:

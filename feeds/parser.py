@@ -17,6 +17,7 @@ from feeds.documents import Document, NoFeed, slimmed, xml_document
 from feeds.entries import Draft, Entry, dicts_in, draft_of, language_of
 from feeds.errors import NotAFeed
 from feeds.memory import Head, Memory
+from feeds.plain_feeds import read_plainly
 from newsroom.model import Item
 
 _NOTHING: Final[Entry] = {}
@@ -150,7 +151,10 @@ def _parsed(text: str, document: Document, fetched: Fetched) -> tuple[Head, list
 
 
 def _read(text: str) -> tuple[Entry | None, list[Entry], str]:
-    import feedparser  # noqa: PLC0415  (40 ms that a round of unchanged feeds need not spend)
+    """Return what a feed says of itself, its entries, and its version; None when it breaks."""
+    if (plain := read_plainly(text)) is not None:
+        return plain.head, plain.entries, "plain"
+    import feedparser  # noqa: PLC0415  (40 ms that ordinary feeds need not spend)
 
     try:
         parsed = feedparser.parse(
