@@ -28,9 +28,13 @@ _COMMENTS: Final = re.compile(r"comment|disqus", re.IGNORECASE)
 _PROSE: Final = "p, blockquote"
 _LONGEST_POINTER: Final = 300  # characters; what is longer is prose, however it begins
 _LONGEST_BANNER: Final = 900
+_BANNERS: Final = frozenset({"p", "div", "section", "li"})
+_DEEPEST: Final = 256
+_BEGUN: Final = 200  # characters of prose, after which an article has begun
+_OPENING: Final = ("«", "“", "„", '"', "‘", "‹", "»", "<<")
 _SHORT: Final = 25  # characters beside the links of a block that only points elsewhere
 _MOST_PROSE: Final = 0.5  # of a page's: whoever holds more is the article, whatever its class says
-_SPLIT: Final = re.compile(r"[^a-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_SPLIT: Final = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _NO_WORD: Final = re.compile(r"[\W_]+")
 _DIGITS: Final = re.compile(r"\d+")
 
@@ -48,12 +52,13 @@ def without_furniture(html: str) -> str:
     """Return a page with the parts that are no article taken out."""
     tree = LexborHTMLParser(html)
     tree.strip_tags(_SILENT)
-    if tree.body is None:
+    if tree.body is None or _is_too_deep(tree.body):
         return ""
     for short in tree.css("q"):
         # The marks that a browser adds.
         short.insert_before("“")
         short.insert_after("”")
+    tree.unwrap_tags(["q"])
     clearing = _Clearing(tree.body)
     clearing.drop_marked(tree.css_first("h1"))
     clearing.drop_pointers()
@@ -63,7 +68,7 @@ def without_furniture(html: str) -> str:
 
 def is_pointer(line: str) -> bool:
     """Tell whether a line of text only points elsewhere."""
-    return len(line) <= _LONGEST_POINTER and _begins(_folded(line), _words().leads)
+    return _is_lead(line, _folded(line), _words().leads)
 
 
 class _Clearing:
@@ -80,22 +85,28 @@ class _Clearing:
         around_title = {node.mem_id for node in _up(title)}
         for node in self._standing("[class], [id]"):
             names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-            if node.tag in _FRAMES or node.mem_id in around_title or not self._is_marked(names):
+            marked = [name for name in names.split() if self._is_marked(name)]
+            if node.tag in _FRAMES or node.mem_id in around_title or not marked:
+                _forget_layout(node, self._words.layouts)
                 continue
             if _prose(node) <= _MOST_PROSE * whole or _COMMENTS.search(names):
                 self._drop(node)
 
     def drop_pointers(self) -> None:
         """Drop the parts that point elsewhere, and what follows the end of the article."""
+        prose = 0
         for node in self._standing(_BLOCKS):
             text = _text(node)
             folded = _folded(text)
             if node.tag in _HEADINGS and _DIGITS.sub("", folded).strip() in self._words.ends:
-                self._drop(node, *_following(node))
-            elif len(text) <= _LONGEST_POINTER and _begins(folded, self._words.leads):
+                # Above the article it is a way to jump there.
+                self._drop(node, *(_following(node) if prose >= _BEGUN else ()))
+            elif _is_lead(text, folded, self._words.leads):
                 self._drop(node, *takewhile(_is_announced, _following(node)))
             elif _only_links(node, text) or _is_banner(node, folded):
                 self._drop(node)
+            elif node.tag == "p":
+                prose += len(text)
 
     def clear(self) -> None:
         """Take out what was dropped."""
@@ -115,17 +126,41 @@ class _Clearing:
     def _drop(self, *nodes: LexborNode) -> None:
         self._dropped |= {node.mem_id: node for node in nodes}
 
-    def _is_marked(self, names: str) -> bool:
-        for name in names.split():
-            parts = [part.lower() for part in _SPLIT.split(name) if part]
-            if not parts or parts[0] in self._words.layouts:
-                continue
-            row = f" {' '.join(parts)} "
-            if not self._words.marks.isdisjoint(parts):
+    def _is_marked(self, name: str) -> bool:
+        parts = _parts(name)
+        if not parts or parts[0] in self._words.layouts:
+            return False
+        row = f" {' '.join(parts)} "
+        is_marked = not self._words.marks.isdisjoint(parts)
+        return is_marked or any(f" {each} " in row for each in self._words.rows)
+
+
+def _parts(name: str) -> list[str]:
+    return [part.lower() for part in _SPLIT.split(name) if part]
+
+
+def _forget_layout(node: LexborNode, layouts: frozenset[str]) -> None:
+    """Take away the names that say how a part is laid out: they would mislead the extractor."""
+    names = (node.attributes.get("class") or "").split()
+    kept = [name for name in names if _parts(name)[:1] and _parts(name)[0] not in layouts]
+    if len(kept) < len(names):
+        node.attrs["class"] = " ".join(kept)
+
+
+def _is_too_deep(body: LexborNode) -> bool:
+    """Tell whether parts stand in parts as no publisher nests them; reading them costs dearly."""
+    depth, node = 0, body
+    while True:
+        if node.first_child is not None:
+            depth, node = depth + 1, node.first_child
+            if depth > _DEEPEST:
                 return True
-            if any(f" {each} " in row for each in self._words.rows):
-                return True
-        return False
+            continue
+        while node.next is None:
+            if depth <= 1 or node.parent is None:
+                return False
+            depth, node = depth - 1, node.parent
+        node = node.next
 
 
 def _is_announced(node: LexborNode) -> bool:
@@ -142,11 +177,14 @@ def _only_links(node: LexborNode, text: str) -> bool:
 
 
 def _is_banner(node: LexborNode, folded: str) -> bool:
-    is_short = len(folded) <= _LONGEST_BANNER and node.tag in {"p", "div", "section", "li"}
-    return is_short and "cookies" in folded.split()
+    if len(folded) > _LONGEST_BANNER or node.tag not in _BANNERS:
+        return False
+    return "cookies" in folded.split() and node.css_first("h1") is None
 
 
-def _begins(folded: str, leads: tuple[str, ...]) -> bool:
+def _is_lead(text: str, folded: str, leads: tuple[str, ...]) -> bool:
+    if len(text) > _LONGEST_POINTER or text.startswith(_OPENING):
+        return False  # whoever opens with a quotation mark lets somebody speak
     return any(folded.startswith(lead) and not folded[len(lead) :][:1].isalnum() for lead in leads)
 
 

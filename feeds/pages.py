@@ -14,7 +14,7 @@ MOST_BYTES: Final = 3 * 1024 * 1024
 LONGEST: Final = 20_000
 """Characters kept of a page; an article that is longer is a live report or an archive."""
 
-_FEWEST: Final = 200  # characters below which a page is a wall, a redirect or an error
+_FEWEST: Final = 30  # words below which a page is a wall, a redirect or an error
 _LONGEST_HTML: Final = 1_500_000  # characters left of a page without its scripts
 _HTML: Final = ("text/html", "application/xhtml+xml")
 
@@ -29,7 +29,7 @@ def article_text(page: Fetched) -> str:
     cleared = without_furniture(decoded(page.body, kind))[:_LONGEST_HTML]
     lines = (line.strip() for line in visible(_extracted(cleared)).split("\n"))
     text = "\n".join(line for line in lines if line and not is_pointer(line))
-    return shortened(text, LONGEST) if len(text) >= _FEWEST else ""
+    return shortened(text, LONGEST) if len(text.split()) >= _FEWEST else ""
 
 
 def _extracted(html: str) -> str:
