@@ -9,11 +9,10 @@ from bot.filing import Source, Tally, file_items, oldest_first
 from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
 from bot.parts import Parts
-from bot.rounds import Polled
+from bot.rounds import Polled, good_outcome
 from bot.teaching import taught
-from feeds.answers import Answer, Fetched
+from feeds.answers import Fetched
 from feeds.parser import ParsedFeed
-from feeds.schedule import Plan
 from newsroom.model import Feed, Item, Reading
 from storage.polls import PollOutcome
 from storage.store import Store
@@ -123,14 +122,3 @@ class Harvest:
             title=load.parsed.title or None,
             memory=load.parsed.memory,
         )
-
-
-def good_outcome(answer: Answer, plan: Plan, outcome: PollOutcome) -> PollOutcome:
-    """Return how a poll went that brought an answer."""
-    return replace(
-        outcome,
-        interval=round(plan.interval.total_seconds()),
-        status=answer.status,
-        latency=answer.latency,
-        validators=answer.validators,
-    )

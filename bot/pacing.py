@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from random import random
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from feeds.answers import Fetched, Unchanged
 from feeds.errors import Refused
-from feeds.parser import ParsedFeed
 from feeds.schedule import Pace, Plan, Signs, after_failure, after_news, after_silence
 from newsroom.model import Feed
+
+if TYPE_CHECKING:
+    from feeds.parser import ParsedFeed
 
 _BREATH: Final = 1.0  # seconds; due dates are stored in whole ones
 
@@ -35,7 +37,7 @@ class Pacing:
         """Note that the poll of a feed is over."""
         self._ended_at[feed.id] = monotonic()
 
-    def after_document(self, answer: Fetched, parsed: ParsedFeed, now: datetime) -> Plan:
+    def after_document(self, answer: Fetched, parsed: "ParsedFeed", now: datetime) -> Plan:
         """Plan the poll after a document."""
         signs = Signs(
             published=parsed.published,

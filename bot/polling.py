@@ -7,16 +7,16 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from functools import cached_property
 from itertools import islice
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from bot.harvest import Harvest, good_outcome
 from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
 from bot.parts import Parts
-from bot.rounds import Polled, Round
+from bot.rounds import Polled, Round, good_outcome
 from bot.steps import Steps
 from bot.workers import WorkerFailed
 from feeds.answers import Unchanged
@@ -25,6 +25,9 @@ from newsroom.model import Feed
 from storage.database import StorageError
 from storage.polls import PollOutcome
 from storage.store import Store
+
+if TYPE_CHECKING:
+    from bot.harvest import Harvest
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +61,6 @@ class Poller:
         self._under_way: dict[int, asyncio.Task[None]] = {}
         self._hosts: Counter[str] = Counter()
         self._ledger = Ledger(parts.store)
-        self._harvest = Harvest(parts, self._pacing, self._ledger)
         self._awake = asyncio.Event()
         self._steps = Steps(parts.clock)
         self._lags: deque[timedelta] = deque(maxlen=_LAGS)
@@ -172,6 +174,12 @@ class Poller:
         facts = {"feed": feed.id, "items": polled.items, "new": polled.new, "alerts": polled.alerts}
         log.info("feed polled", extra=facts)
         return polled
+
+    @cached_property
+    def _harvest(self) -> "Harvest":
+        from bot.harvest import Harvest  # noqa: PLC0415  (a round without news loads no parser)
+
+        return Harvest(self._parts, self._pacing, self._ledger)
 
     async def _failed(self, feed: Feed, error: Exception) -> Polled:
         """Keep an error on its feed; stop asking one that is gone, or that failed for too long."""

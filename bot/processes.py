@@ -9,16 +9,18 @@ import sys
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from bot.worker import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
+from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
 from bot.workers import WorkerFailed, may_name
 from feeds.answers import Fetched
 from feeds.errors import FetchError
-from feeds.parser import ParsedFeed, parse_little
-from feeds.robots import Permission
-from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
+
+if TYPE_CHECKING:
+    from feeds.parser import ParsedFeed
+    from feeds.robots import Permission
+    from newsroom.knowledge import Knowledge
 
 _Answer = TypeVar("_Answer")
 
@@ -64,7 +66,7 @@ class WorkerProcesses:
         """The version of the knowledge taught last, or None before the first."""
         return self._version
 
-    def teach(self, knowledge: Knowledge, version: int) -> None:
+    def teach(self, knowledge: "Knowledge | None", version: int) -> None:
         """Read with this knowledge from now on; each worker gets it before its next reading."""
         self._knowledge, self._lesson, self._version = knowledge, None, version
 
@@ -72,8 +74,10 @@ class WorkerProcesses:
         """Tell whether an item must be read."""
         return self._knowledge is not None and may_name(self._knowledge, item)
 
-    async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> ParsedFeed:
+    async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> "ParsedFeed":
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
+        from feeds.parser import ParsedFeed, parse_little  # noqa: PLC0415  (40 ms of a silent round)
+
         if known_blocks is not None and len(fetched.body) <= _SMALL:
             parsed = parse_little(fetched, known_blocks)
             if parsed is not None:
@@ -84,8 +88,10 @@ class WorkerProcesses:
         """Return the text of the article on a page, or ""; raise WorkerFailed."""
         return await self._done(Extract(page=page), str)
 
-    async def permission(self, rules: str, url: str) -> Permission:
+    async def permission(self, rules: str, url: str) -> "Permission":
         """Return what a robots.txt says of an address; raise WorkerFailed."""
+        from feeds.robots import Permission  # noqa: PLC0415  (few servers ask for pages)
+
         return await self._done(Permit(rules=rules, url=url), Permission)
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:

@@ -1,8 +1,11 @@
 """What polling came to: one feed's poll, and one pass over many."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from feeds.answers import Answer
+from feeds.schedule import Plan
 from newsroom.model import Feed
+from storage.polls import PollOutcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,3 +39,14 @@ class Round:
             "new": sum(one.new for one in self.results),
             "seconds": round(self.seconds, 3),
         }
+
+
+def good_outcome(answer: Answer, plan: Plan, outcome: PollOutcome) -> PollOutcome:
+    """Return how a poll went that brought an answer."""
+    return replace(
+        outcome,
+        interval=round(plan.interval.total_seconds()),
+        status=answer.status,
+        latency=answer.latency,
+        validators=answer.validators,
+    )

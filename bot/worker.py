@@ -9,14 +9,12 @@ import os
 import pickle
 import resource
 import signal
-import struct
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from feeds.answers import Fetched
+from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
 from feeds.errors import FetchError
 from feeds.pages import article_text
 from feeds.parser import parse
@@ -25,63 +23,7 @@ from newsroom.knowledge import Knowledge
 from newsroom.model import Item, Reading
 from newsroom.reading import read
 
-HEAD: Final = struct.Struct(">Q")
-SWELLED: Final = 77
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Teach:
-    """A job without an answer: read with this knowledge from now on."""
-
-    knowledge: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parse:
-    """A job with one answer: what a feed holds."""
-
-    fetched: Fetched
-    known_blocks: bytes | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """A job with one answer per item, each sent as soon as it is known."""
-
-    items: tuple[Item, ...]
-    hint: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extract:
-    """A job with one answer: the text of the article on a page."""
-
-    page: Fetched
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Permit:
-    """A job with one answer: what a robots.txt says of an address."""
-
-    rules: str
-    url: str
-
-
-Job = Teach | Parse | Read | Extract | Permit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Broke:
-    """The answer to a job that met an error nobody foresaw."""
-
-    detail: str
-
-
-def frame(value: object) -> bytes:
-    """Return a value as it travels between processes."""
-    body = pickle.dumps(value, protocol=pickle.HIGHEST_PROTOCOL)
-    return HEAD.pack(len(body)) + body
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ from typing import Final, cast
 from feeds import blocks, jsonfeed
 from feeds.addresses import safe_link
 from feeds.answers import Fetched
+from feeds.blocks import Cut
 from feeds.cleaning import plain_line
 from feeds.decoding import decoded
 from feeds.delta import Difference, difference, settled
@@ -25,6 +26,8 @@ _HOUR: Final = re.compile(r"<hour>\s*(\d{1,2})\s*</hour>", re.IGNORECASE)
 _DAY: Final = re.compile(r"<day>\s*(mon|tue|wed|thu|fri|sat|sun)\w{0,6}\s*</day>", re.IGNORECASE)
 _DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_HEAD: Final = 20_000
+_FEW: Final = 5
+_LITTLE: Final = 16_000  # characters, in which HTML cannot be slow to read
 _LONGEST_TTL: Final = 7 * 86_400
 _HUB_HEADER: Final = re.compile(r"<([^<>]{1,500})>[^,<>]{0,100}?\brel=\"?hub\b", re.IGNORECASE)
 
@@ -67,19 +70,29 @@ def parse_little(fetched: Fetched, known_blocks: bytes) -> ParsedFeed | None:
     """
     memory = Memory.unpacked(known_blocks)
     text = decoded(fetched.body, fetched.headers.get("content-type", "")).lstrip()
-    if memory is None or text.startswith(("{", "[")):
-        return None
     try:
-        document = xml_document(text)
+        document = None if text.startswith(("{", "[")) else xml_document(text)
     except NoFeed:
         return None
-    pieces = blocks.cut(document, _surroundings(fetched))
-    if pieces is None:
+    pieces = blocks.cut(document, _surroundings(fetched)) if document else None
+    if document is None or pieces is None:
         return None
     new = difference(pieces.frame, pieces.hashes, memory)
     if new.known is None or new.unknown:
-        return None
+        return _few(pieces, new, document, fetched) if new.known else None
     return _result(new.known.head, (), new)
+
+
+def _few(pieces: Cut, new: Difference, document: Document, fetched: Fetched) -> ParsedFeed | None:
+    """Return a document with a few small new items, if they are ordinary ones."""
+    text = pieces.with_only(frozenset(new.unknown))
+    known = len(pieces.head) + len(pieces.tail)
+    if len(new.unknown) > _FEW or len(text) - known > _LITTLE:
+        return None
+    if known > _LITTLE or (plain := read_plainly(text)) is None:
+        return None
+    head, drafts = _drafted((plain.head, plain.entries), text, document, fetched)
+    return _result(head, drafts, new) if len(drafts) == len(new.unknown) else None
 
 
 def _from_xml(document: Document, fetched: Fetched, memory: Memory | None) -> ParsedFeed:
@@ -143,6 +156,13 @@ def _parsed(text: str, document: Document, fetched: Fetched) -> tuple[Head, list
         version = next((found for _, _, found in parts if found), "")
     if not version and not entries:
         raise NoFeed("an XML document without anything of a feed")
+    return _drafted((feed, entries), text, document, fetched)
+
+
+def _drafted(
+    found: tuple[Entry, Sequence[Entry]], text: str, document: Document, fetched: Fetched
+) -> tuple[Head, list[Draft]]:
+    feed, entries = found
     head = _head(feed, text[:_LONGEST_HEAD], fetched)
     # RSS links are relative to the site, Atom's to the document.
     is_atom = document.item_tag == "entry"

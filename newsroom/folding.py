@@ -21,6 +21,7 @@ _LETTERS: Final = {
     "ħ": "h",
 }
 _WORD: Final = re.compile(r"[^\W_]+")
+_BEYOND: Final = re.compile(r"[^\x00-\x7f]+")
 
 
 class _Table(dict[int, str]):
@@ -46,12 +47,19 @@ _TABLE: Final = _Table()
 
 def fold(text: str) -> str:
     """Return the words of a text without case, accents or punctuation, one space between them."""
-    return " ".join(text.translate(_TABLE).split())
+    return " ".join(words(text))
 
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text."""
+    if not text.isascii():
+        # Nearly all that is left is ASCII then, which Python translates ten times faster.
+        text = _BEYOND.sub(_beyond, text)
     return text.translate(_TABLE).split()
+
+
+def _beyond(match: re.Match[str]) -> str:
+    return match[0].translate(_TABLE)
 
 
 @dataclass(frozen=True, slots=True)

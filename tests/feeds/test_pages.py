@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from feeds.answers import Fetched
+from feeds.furniture import without_furniture
 from feeds.pages import LONGEST, article_text
 from newsroom.knowledge import knowledge
 from newsroom.model import Item, Person
@@ -105,6 +106,24 @@ def test_furniture_is_not_read(furniture: str) -> None:
 def test_what_only_looks_like_furniture_is_read(prose: str) -> None:
     last = prose.rsplit("</p>", 1)[0][-30:]
     assert last in text_with(prose)
+
+
+@pytest.mark.parametrize(
+    "names", ["class='article-body social-ready'", "class='ad' itemprop='articleBody'"]
+)
+def test_the_article_stays_whatever_else_is_said_of_its_part(names: str) -> None:
+    rest = f"<div><p>{'Un autre paragraphe, dont il ne sera rien dit ici. ' * 100}</p></div>"
+    body = f"<html><body><h1>Kamara</h1><div {names}>{_PROSE}</div>{rest}</body></html>"
+    assert "Je reste ici" in without_furniture(body)
+
+
+@pytest.mark.parametrize("tag", ["article", "div itemprop='articleBody'"])
+def test_what_a_page_calls_its_article_is_the_article(tag: str) -> None:
+    rest = f"<div><p>{'Un autre paragraphe, dont il ne sera rien dit ici. ' * 100}</p></div>"
+    end = tag.partition(" ")[0]
+    text = article_text(page(f"<html><body>{rest}<{tag}>{_PROSE}</{end}></body></html>".encode()))
+    assert "Je reste ici" in text
+    assert "autre paragraphe" not in text
 
 
 def test_a_way_to_jump_to_the_comments_is_not_the_end_of_the_article() -> None:
