@@ -6,7 +6,7 @@ What is said there is said by nobody the article is about, and must not be read 
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import takewhile
@@ -43,6 +43,7 @@ _DIGITS: Final = re.compile(r"\d+")
 class _Words:
     marks: frozenset[str]
     rows: tuple[str, ...]
+    bodies: tuple[str, ...]
     layouts: frozenset[str]
     leads: tuple[str, ...]
     ends: frozenset[str]
@@ -63,12 +64,21 @@ def without_furniture(html: str) -> str:
     clearing.drop_marked(tree.css_first("h1"))
     clearing.drop_pointers()
     clearing.clear()
-    return tree.html or ""
+    return _the_article(tree) or tree.html or ""
 
 
 def is_pointer(line: str) -> bool:
     """Tell whether a line of text only points elsewhere."""
     return _is_lead(line, _folded(line), _words().leads)
+
+
+def _the_article(tree: LexborHTMLParser) -> str | None:
+    """Return the one part that the page itself calls its article, None when it calls none so."""
+    for selector in ("[itemprop=articleBody]", "article"):
+        named = [node for node in tree.css(selector) if _prose(node) >= _BEGUN]
+        if len(named) == 1:
+            return f"<html><body>{named[0].html}</body></html>"
+    return None
 
 
 class _Clearing:
@@ -85,11 +95,10 @@ class _Clearing:
         around_title = {node.mem_id for node in _up(title)}
         for node in self._standing("[class], [id]"):
             names = f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-            marked = [name for name in names.split() if self._is_marked(name)]
-            if node.tag in _FRAMES or node.mem_id in around_title or not marked:
+            is_frame = node.tag in _FRAMES or node.mem_id in around_title
+            if is_frame or not self._is_furniture(node, names.split()):
                 _forget_layout(node, self._words.layouts)
-                continue
-            if _prose(node) <= _MOST_PROSE * whole or _COMMENTS.search(names):
+            elif _prose(node) <= _MOST_PROSE * whole or _COMMENTS.search(names):
                 self._drop(node)
 
     def drop_pointers(self) -> None:
@@ -126,13 +135,21 @@ class _Clearing:
     def _drop(self, *nodes: LexborNode) -> None:
         self._dropped |= {node.mem_id: node for node in nodes}
 
-    def _is_marked(self, name: str) -> bool:
-        parts = _parts(name)
-        if not parts or parts[0] in self._words.layouts:
+    def _is_furniture(self, node: LexborNode, names: Sequence[str]) -> bool:
+        rows = [_parts(name) for name in names]
+        marked = [row for row in rows if self._is_marked(row)]
+        is_body = any(row not in marked and _has(row, self._words.bodies) for row in rows)
+        return bool(marked) and not is_body and node.attributes.get("itemprop") != "articleBody"
+
+    def _is_marked(self, row: list[str]) -> bool:
+        if not row or row[0] in self._words.layouts:
             return False
-        row = f" {' '.join(parts)} "
-        is_marked = not self._words.marks.isdisjoint(parts)
-        return is_marked or any(f" {each} " in row for each in self._words.rows)
+        return not self._words.marks.isdisjoint(row) or _has(row, self._words.rows)
+
+
+def _has(row: list[str], phrases: Sequence[str]) -> bool:
+    text = f" {' '.join(row)} "
+    return any(f" {phrase} " in text for phrase in phrases)
 
 
 def _parts(name: str) -> list[str]:
@@ -223,6 +240,7 @@ def _words() -> _Words:
     return _Words(
         marks=frozenset(table["marks"].split()),
         rows=tuple(table["rows"]),
+        bodies=tuple(table["bodies"]),
         layouts=frozenset(table["layouts"].split()),
         leads=tuple(lead for leads in table["leads"].values() for lead in leads),
         ends=frozenset(end for ends in table["ends"].values() for end in ends),

@@ -63,7 +63,10 @@ class Press:
 
     def __init__(self) -> None:
         self.url = ""
+        self.robots: str | None = None
+        self.visited: list[str] = []
         self._pages: dict[str, Page] = {}
+        self._articles: dict[str, bytes] = {}
 
     def feed(self, name: str, title: str = "", language: str = "fr") -> Page:
         """Return a feed, a new one at first."""
@@ -72,6 +75,21 @@ class Press:
     def address(self, name: str) -> str:
         """Return where a feed is."""
         return f"{self.url}/{name}.xml"
+
+    def prints(self, name: str, html: bytes) -> str:
+        """Put the page of an article where people read it; return its address."""
+        self._articles[name] = html
+        return f"{self.url}/articles/{name}"
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Answer a request for an article's page, or for the robots.txt, and keep that it came."""
+        self.visited.append(request.path)
+        if request.path == "/robots.txt" and self.robots is not None:
+            return web.Response(text=self.robots)
+        html = self._articles.get(request.match_info.get("name", ""))
+        if html is None:
+            raise web.HTTPNotFound
+        return web.Response(body=html, content_type="text/html", charset="utf-8")
 
     async def answer(self, request: web.Request) -> web.Response:
         """Answer a request for a feed; its document's hash is its ETag."""
@@ -97,6 +115,8 @@ async def printing() -> AsyncGenerator[Press]:
     press = Press()
     app = web.Application()
     app.router.add_get("/{name}.xml", press.answer)
+    app.router.add_get("/articles/{name}", press.show)
+    app.router.add_get("/robots.txt", press.show)
     runner = web.AppRunner(app, access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, "127.0.0.1", 0)

@@ -167,7 +167,7 @@ def test_a_text_has_an_end() -> None:
         "<div class='newsletter'>" * 5_000 + _PROSE,
         "<p>Lire aussi " * 10_000,
         "<ul>" + "<li><a href='/x'>Kamara : « Faux », encore une fois</a></li>" * 10_000,
-        "<p>«" * 50_000,
+        "<p>«" * 20_000,
     ],
     ids=["deep", "deep marks", "leads", "links", "marks"],
 )
