@@ -72,11 +72,19 @@ class _Permissions(tuple[str, ...]):
 
 
 def _text(said: UserError, texts: Texts, locale: str) -> str:
-    blanks = {
-        name: _named(value, texts, locale) if isinstance(value, _Permissions) else value
-        for name, value in said.blanks.items()
-    }
+    blanks = {name: _filled(value, texts, locale) for name, value in said.blanks.items()}
     return texts.say(said.key, locale, **blanks)
+
+
+def _filled(value: object, texts: Texts, locale: str) -> object:
+    """Return what stands in a blank: permissions by name, the reason of an error in words."""
+    match value:
+        case _Permissions():
+            return _named(value, texts, locale)
+        case UserError():
+            return _text(value, texts, locale)
+        case _:
+            return value
 
 
 def _named(permissions: _Permissions, texts: Texts, locale: str) -> str:

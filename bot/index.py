@@ -9,6 +9,7 @@ from weakref import WeakValueDictionary
 
 from rapidfuzz import fuzz, process
 
+from feeds.addresses import shown
 from newsroom.folding import fold
 from newsroom.model import Clock, Club, Feed, Person
 from newsroom.names import surname
@@ -166,11 +167,15 @@ class GuildIndex:
         found = chosen or self._clubs.found(typed)
         return found[0] if len(found) == 1 else None
 
+    def is_club(self, typed: str) -> bool:
+        """Return whether a name is exactly a club's."""
+        return bool(self._clubs.exactly(typed))
+
     def feed(self, typed: str) -> Feed | None:
         """Return the one feed a typed title, address or chosen id stands for, or None."""
         if typed.isdecimal() and int(typed) in self._feeds_by_id:
             return self._feeds_by_id[int(typed)]
-        found = self._feeds.found(typed)
+        found = self._feeds.found(shown(typed))
         return self._feeds_by_id[int(found[0].value)] if len(found) == 1 else None
 
     def _persons(self, found: Iterable[Listed]) -> tuple[Person, ...]:
@@ -227,7 +232,8 @@ def _listed_person(person: Person, guild_id: int) -> Listed:
 
 
 def _listed_feed(feed: Feed) -> Listed:
-    return Listed(feed.title or feed.url, str(feed.id), _folded([feed.title, feed.url]))
+    address = shown(feed.url)
+    return Listed(feed.title or address, str(feed.id), _folded([feed.title, address]))
 
 
 def _listed_club(club: Club) -> Listed:

@@ -16,7 +16,11 @@ DEFAULT: Final = "en"
 _FOLDER: Final = Path(__file__).parent / "locales"
 
 Text = str | Mapping[str, str]
-"""A text, or its plural forms by the category that Unicode gives a number (one, few, other…)."""
+"""A text, or its plural forms by the category that Unicode gives a number (one, few, other…).
+
+The form ``none`` is said instead of «0 items».
+"""
+_NONE: Final = "none"
 
 
 class TextsError(Exception):
@@ -94,6 +98,8 @@ def _catalogue(file: Path) -> Mapping[str, Text]:
 
 
 def _form(forms: Mapping[str, str], count: int, locale: str) -> str:
+    if count == 0 and _NONE in forms:
+        return forms[_NONE]
     return forms.get(_locale(locale).plural_form(count), forms["other"])
 
 

@@ -1,6 +1,7 @@
 """What people type into options: names to choose from, aliases and languages checked."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -20,6 +21,7 @@ NAME: Final = 100
 _LONGEST: Final = 80
 _SHORTEST: Final = 2
 _ALIASES: Final = 10
+_SIGNS: Final = frozenset(" '’ʼ‘`´.·‐‑–-")  # that stand in names between letters
 _SEPARATOR: Final = re.compile(r"[,;\n]+")
 LANGUAGES: Final = ("fr", "en", "it", "es", "pt", "de")
 """The languages Minot reads; a lexicon in newsroom/lexicons stands behind each."""
@@ -44,8 +46,11 @@ def chosen_by_id(listed: Iterable[Listed]) -> list[app_commands.Choice[str]]:
 
 def person_name(typed: str) -> str:
     """Return a name as it is to be shown; refuse what could not be found in an article."""
-    name = plain(typed)
+    # What one server writes every server may see: plain letters, none of Unicode's fancy ones.
+    name = plain(unicodedata.normalize("NFKC", typed))
     _check_name(name)
+    if not all(map(_is_written, name)):
+        raise UserError("name.refused.letters", name=lines.name(name))
     # Typed in haste: «boubacar kamara». A name with any capital is as its person writes it.
     return name.title() if name == name.lower() else name
 
@@ -82,6 +87,12 @@ def language_choices(typed: str, texts: Texts, locale: str) -> list[app_commands
         if ((name := texts.language_name(code, locale)) and fold(name).startswith(wanted))
         or code.startswith(wanted)
     ]
+
+
+def _is_written(character: str) -> bool:
+    """Return whether a character may stand in a name: letters, their accents, digits, few signs."""
+    is_letter = character.isalnum() or unicodedata.category(character) in {"Mn", "Mc"}
+    return is_letter or character in _SIGNS
 
 
 def _check_name(name: str) -> None:

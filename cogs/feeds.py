@@ -11,12 +11,14 @@ from discord.ext import commands
 from bot.cards import lines
 from bot.cards.feeds import (
     PAGE,
+    PASSING,
     FeedPage,
     NewFeedCard,
     checked_message,
     choice_message,
     fault,
     feed_name,
+    feed_removed_message,
     feeds_message,
     new_feed_message,
 )
@@ -28,6 +30,7 @@ from bot.views import PERSISTENT, Interaction
 from bot.workers import WorkerFailed, Workers
 from cogs.answers import Answers, guild_of, replace, require_moderator, show
 from cogs.arguments import chosen_by_id
+from cogs.limits import Searches, check_feeds
 from feeds.discovery import Found, discover
 from feeds.errors import FetchError
 from feeds.fetcher import Fetcher
@@ -69,6 +72,7 @@ class FeedCommands(
         self._answers = answers
         self._scout = scout
         self._clock = clock
+        self._searches = Searches()
 
     async def interaction_check(self, interaction: Interaction) -> bool:  # type: ignore[override]
         """Refuse everybody but moderators."""
@@ -85,7 +89,8 @@ class FeedCommands(
     ) -> None:
         """Have a site read, or offer its feeds to choose from."""
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await self._scout.found(address_in(url))
+        await check_feeds(self._answers.store, guild_of(interaction))
+        found = await self._found(interaction, address_in(url), "feed.try_again")
         if len(found) == 1:
             await self._added(interaction, found[0])
             return
@@ -112,8 +117,11 @@ class FeedCommands(
         guild_id = guild_of(interaction)
         is_gone = await self._answers.store.feeds.unsubscribe(guild_id, chosen.id)
         await self._answers.index.refresh(guild_id)
-        key = "feed.removed" if is_gone else "feed.removed.everywhere"
-        await self._answers.say(interaction, key, feed=lines.name(feed_name(chosen)))
+        if not is_gone:
+            raise UserError("feed.removed.everywhere", feed=lines.name(feed_name(chosen)))
+        locale = self._answers.locale_of(interaction)
+        message = feed_removed_message(chosen, self._answers.texts, locale)
+        await show(interaction, message, ephemeral=True)
 
     @app_commands.command(
         name=told("command.feed.check.name"), description=told("command.feed.check.description")
@@ -126,7 +134,7 @@ class FeedCommands(
         """Read a feed now, and say what happens."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         chosen = await self._feed(interaction, feed)
-        found = await self._scout.found(chosen.url)
+        found = await self._found(interaction, chosen.url, "feed.tried_again")
         await self._answers.store.feeds.due_now(chosen.id, self._clock())
         locale = self._answers.locale_of(interaction)
         message = checked_message(chosen, found[0], self._answers.texts, locale)
@@ -139,13 +147,15 @@ class FeedCommands(
         return chosen_by_id((await self._answers.index_of(interaction)).feeds_like(typed))
 
     async def pressed(self, interaction: Interaction, words: Sequence[str]) -> None:
-        """Turn a page, or add the feed that was chosen."""
+        """Turn a page, add the feed that was chosen, or bring back one that was removed."""
         require_moderator(interaction)
         match words:
             case ["list", after]:
                 await replace(interaction, await self._page(interaction, int(after)))
             case ["pick", number]:
                 await self._picked(interaction, int(number))
+            case ["back", feed_id]:
+                await self._restored(interaction, int(feed_id))
             case _:
                 raise UserError("error.stale")
 
@@ -155,12 +165,23 @@ class FeedCommands(
         if number >= len(fields):
             raise UserError("error.stale")
         await interaction.response.defer(ephemeral=True, thinking=True)
-        found = await self._scout.found(str(fields[number].value))
+        found = await self._found(interaction, str(fields[number].value), "feed.try_again")
         await self._added(interaction, found[0])
+
+    async def _found(self, interaction: Interaction, url: str, advice: str) -> list[Found]:
+        """Look for feeds; what may be over in a moment is said with advice."""
+        try:
+            with self._searches.of(guild_of(interaction)):
+                return await self._scout.found(url)
+        except UserError as error:
+            if error.key not in PASSING:
+                raise
+            raise UserError(advice, reason=error) from error
 
     async def _added(self, interaction: Interaction, found: Found) -> None:
         store, guild_id, now = self._answers.store, guild_of(interaction), self._clock()
         async with store.transaction() as tx:
+            await check_feeds(tx, guild_id)
             feed = await tx.feeds.add(_new_feed(found), now)
             is_new = await tx.feeds.subscribe(guild_id, feed.id, now)
         await self._answers.index.refresh(guild_id)
@@ -173,6 +194,19 @@ class FeedCommands(
         )
         message = new_feed_message(card, self._answers.texts, self._answers.locale_of(interaction))
         await show(interaction, message, ephemeral=True)
+
+    async def _restored(self, interaction: Interaction, feed_id: int) -> None:
+        store, guild_id = self._answers.store, guild_of(interaction)
+        feed = await store.feeds.get(feed_id)
+        if feed is None:
+            raise UserError("error.stale")
+        await check_feeds(store, guild_id)
+        await store.feeds.subscribe(guild_id, feed.id, self._clock())
+        await self._answers.index.refresh(guild_id)
+        locale = self._answers.locale_of(interaction)
+        name = lines.name(feed_name(feed))
+        text = self._answers.texts.say("feed.restored", locale, feed=name)
+        await replace(interaction, Message(content=text))
 
     async def _feed(self, interaction: Interaction, typed: str) -> Feed:
         feed = (await self._answers.index.refresh(guild_of(interaction))).feed(typed)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as changed
-from typing import Final
 
 import discord
 from discord import app_commands
@@ -26,13 +25,12 @@ from bot.translator import told
 from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, guild_of, replace, require_moderator, show
 from cogs.arguments import NAME, aliases_in, choices, language_choices, languages_in, person_name
+from cogs.limits import LIST, check_watches
 from cogs.places import Place, PostingPlace, check_place, is_role_silent
 from cogs.trials import BACK, Trials
 from newsroom.model import Clock, Person, Watch
 from storage.store import Store
 from storage.watches import NewWatch
-
-_TEXT: Final = 400  # characters of a list that somebody types
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +87,18 @@ class WatchCommands(
         interaction: Interaction,
         name: app_commands.Range[str, 1, NAME],
         channel: app_commands.Transform[Place, PostingPlace] | None = None,
-        aliases: app_commands.Range[str, 1, _TEXT] | None = None,
+        aliases: app_commands.Range[str, 1, LIST] | None = None,
         role: discord.Role | None = None,
-        languages: app_commands.Range[str, 1, _TEXT] | None = None,
+        languages: app_commands.Range[str, 1, LIST] | None = None,
     ) -> None:
         """Follow somebody; again to move the watch or change its options."""
         await interaction.response.defer(ephemeral=True, thinking=True)
         if role is not None and role.is_default():
             raise UserError("role.everyone")
-        person = (await self._answers.index_of(interaction)).exactly(name)
+        index = await self._answers.index_of(interaction)
+        person = index.exactly(name)
+        if person is None and index.is_club(name):
+            raise UserError("name.refused.club", name=lines.name(name))
         wish = Wish(
             name=person.display_name if person else person_name(name),
             person=person,
@@ -208,6 +209,8 @@ class WatchCommands(
             await tx.people.forget(person.id, guild_id)
             await tx.people.teach(person.id, wish.aliases, guild_id)
         earlier = next((one for one in before if one.person.id == person.id), None)
+        if earlier is None:
+            check_watches(len(before))
         watch = NewWatch(
             guild_id=guild_id,
             channel_id=wish.channel_id,

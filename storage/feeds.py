@@ -47,6 +47,7 @@ _SUBSCRIBE: Final = """
 _UNSUBSCRIBE: Final = """
     DELETE FROM guild_feeds WHERE guild_id = :guild_id AND feed_id = :feed_id
 """
+_CHOSEN_BY: Final = "SELECT COUNT(*) AS number FROM guild_feeds WHERE guild_id = :guild_id"
 _GUILDS_OF: Final = "SELECT guild_id FROM guild_feeds WHERE feed_id = :feed_id"
 _DUE: Final = (
     _FEEDS  # noqa: S608  (our own literals)
@@ -170,6 +171,10 @@ class Feeds:
     async def unsubscribe(self, guild_id: int, feed_id: int) -> bool:
         """Let a server hear a feed no more; return False when it did not."""
         return await self._db.run(_UNSUBSCRIBE, guild_id=guild_id, feed_id=feed_id) == 1
+
+    async def chosen_by(self, guild_id: int) -> int:
+        """Return how many feeds a server chose itself."""
+        return required(await self._db.one(_CHOSEN_BY, guild_id=guild_id))["number"]
 
     async def guilds_of(self, feed_id: int) -> frozenset[int]:
         """Return the servers that hear a feed; EVERY_GUILD stands for all of them."""

@@ -58,12 +58,15 @@ def welcome_message(texts: Texts, locale: str) -> Message:
 
 
 def _state(household: Household, texts: Texts, locale: str) -> Iterator[str]:
-    followed = texts.say("help.state.people", locale, count=len(household.people))
-    yield f"{followed} · {texts.say('help.state.feeds', locale, count=household.feeds)}"
+    if not household.people and not household.feeds:
+        yield texts.say("help.state.nothing", locale)
+    else:
+        followed = texts.say("help.state.people", locale, count=len(household.people))
+        yield f"{followed} · {texts.say('help.state.feeds', locale, count=household.feeds)}"
     if household.people:
         more = ["…"] if len(household.people) > _NAMED else []
         yield ", ".join([*map(lines.name, household.people[:_NAMED]), *more])
     if household.is_moderator and not household.feeds:
-        yield texts.say("watch.next.feed", locale)
+        yield texts.say("help.next.feed", locale)
     elif household.is_moderator and not household.people:
-        yield texts.say("feed.next.watch", locale)
+        yield texts.say("help.next.watch", locale)

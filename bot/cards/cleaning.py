@@ -28,9 +28,11 @@ _SPACED: Final = frozenset({"Cc", "Zl", "Zp", "Zs"})
 _KEPT_SPACES: Final = frozenset("\u00a0\u202f")  # French typography
 _RUN: Final = re.compile(r"[ \u00a0\u202f]{2,}")
 # What Discord reads as more than itself: markdown, masked links, mentions and emoji codes, the
-# start of an address («://»), and headings, quotes and lists at the start of a line.
+# start of an address («://»), invitations (which need no «://»), and headings, quotes and lists at
+# the start of a line.
 _PIECE: Final = re.compile(
-    r"(?P<special>[\\*_~`|\[\]<]|:(?=//|\w+:)|^[#>+-]|(?<=^-)\#)"
+    r"(?P<special>[\\*_~`|\[\]<]|:(?=//|\w+:)|^[#>+-]|(?<=^-)\#"
+    r"|(?i:(?<=discord)|(?<=discordapp)|(?<=dsc))\.(?=\w))"
     r"|(?P<listed>^\d{1,9}(?=[.)]\s))"
     r"|(?P<at>@)"
     r"|(?P<other>.)"

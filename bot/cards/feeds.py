@@ -104,7 +104,7 @@ def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message
     options: list[discord.SelectOption] = []
     for one in found[: min(_OFFERED, OPTIONS)]:
         address = safe_link(one.url)
-        title = plain(one.title or _host(one.url), CHOICE)
+        title = plain(one.title, CHOICE) or _host(one.url)
         if address is None or len(address) > _ADDRESS:
             continue
         items = texts.say("feed.items", locale, count=one.items)
@@ -112,8 +112,17 @@ def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message
             discord.SelectOption(label=title, value=str(len(options)), description=items)
         )
         embed.add_field(name=f"{len(options)}. {lines.name(title)}", value=address, inline=False)
+    if not options:
+        raise UserError("feed.none", address=lines.name(_host(found[0].url)))
     placeholder = texts.say("feed.choose.placeholder", locale)
     return Message(embeds=[embed], view=view_of([select(options, placeholder, "feed", "pick")]))
+
+
+def feed_removed_message(feed: Feed, texts: Texts, locale: str) -> Message:
+    """Return that a feed is no longer read, with a button that brings it back."""
+    back = button(texts.say("feed.undo", locale), "feed", "back", feed.id)
+    text = texts.say("feed.removed", locale, feed=lines.name(feed_name(feed)))
+    return Message(content=text, view=view_of([back]))
 
 
 def feeds_message(page: FeedPage, texts: Texts, locale: str) -> Message:
@@ -166,6 +175,18 @@ _FAULTS: Final = frozenset(
 )
 
 
+PASSING: Final = frozenset(
+    {
+        "feed.error.unreachable",
+        "feed.error.timed_out",
+        "feed.error.broken_body",
+        "feed.error.broken",
+        "feed.error.busy",
+    }
+)
+"""What may be over in a moment."""
+
+
 def _refusal(status: int) -> UserError:
     if status == _MISSING:
         return UserError("feed.error.missing")
@@ -181,7 +202,10 @@ def _feed_lines(feed: Feed, texts: Texts, locale: str) -> str:
     said = [f"**{name}**", _health(feed, texts, locale)]
     if feed.error is not None and feed.ended_at is None:
         problem = fault(feed.error, feed.error_detail)
-        said.append(texts.say(problem.key, locale, **problem.blanks))
+        reason = texts.say(problem.key, locale, **problem.blanks)
+        if problem.key in PASSING and feed.paused_at is None:
+            reason = texts.say("feed.tried_again", locale, reason=reason)
+        said.append(reason)
     return "\n".join(said)
 
 

@@ -102,7 +102,7 @@ def day(text: str, locale: str) -> str:
     try:
         numbers = [int(part) for part in parts]
         exact = date(*[*numbers, 1, 1][:3])
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return escaped(text, _NAME)
     style = {1: "y", 2: "MMMM y"}.get(len(parts), "d MMMM y")
     return format_date(exact, style, locale=locale)

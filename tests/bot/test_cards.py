@@ -16,6 +16,7 @@ from bot.cards.quotes import QuotePage, quote_message
 from bot.cards.reasons import Reason, reasons_message
 from bot.cards.stories import PAGE, StoryPage, stories_message
 from bot.cards.watches import Trial, WatchPage, trial_message, watchlist_message
+from bot.errors import UserError
 from bot.texts import Texts
 from feeds.discovery import Found
 from newsroom.model import (
@@ -300,6 +301,7 @@ def test_no_list_breaks_discords_limits_or_does_harm(
         )
         for title, _ in told
     ]
+    home = Found(url="https://example.com/rss", title="", items=0, language=None)
     found = [Found(url=link or "", title=title, items=2, language="fr") for title, link in told]
     trials = [
         Trial(article=_article(title, title, link), matched=title, stage=Stage.TALKS)
@@ -308,13 +310,18 @@ def test_no_list_breaks_discords_limits_or_does_harm(
     for message in (
         feeds_message(FeedPage(total=8, feeds=feeds), _TEXTS, locale),
         watchlist_message(WatchPage(total=10, watches=watches), _TEXTS, locale),
-        choice_message(found, _TEXTS, locale),
+        choice_message([home, *found], _TEXTS, locale),
         trial_message(told[0][0], trials, _TEXTS, locale),
         feed_paused_message(feeds[0], _TEXTS, locale),
         watches_paused_message(watches, _TEXTS, locale),
     ):
         _assert_within_limits(message)
         _assert_harmless(message)
+
+
+def test_a_site_whose_feeds_have_no_safe_address_has_none_to_choose() -> None:
+    with pytest.raises(UserError, match=r"feed\.none"):
+        choice_message([Found(url="", title="x", items=2, language="fr")], _TEXTS, "fr")
 
 
 @_UNHURRIED

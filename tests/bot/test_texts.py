@@ -74,3 +74,14 @@ def test_a_table_without_other_is_refused_by_name(tmp_path: Path) -> None:
 
 def test_blanks_are_those_of_all_forms() -> None:
     assert blanks_in({"one": "{a}", "other": "{a} {b}"}) == {"a", "b"}
+
+
+def test_nothing_has_a_form_of_its_own_where_a_text_gives_one(tmp_path: Path) -> None:
+    forms = '{ none = "nothing", one = "{count} goal", other = "{count} goals" }'
+    (tmp_path / "en.toml").write_text(f'"goals" = {forms}', encoding="utf-8")
+    texts = Texts.load(tmp_path)
+    assert [texts.say("goals", "en", count=n) for n in (0, 1, 2)] == [
+        "nothing",
+        "1 goal",
+        "2 goals",
+    ]

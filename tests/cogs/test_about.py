@@ -1,5 +1,7 @@
 """`/help`, asked over the wire."""
 
+import pytest
+
 from tests.people import Discord
 
 
@@ -22,6 +24,17 @@ async def test_help_shows_fans_whom_they_can_ask_for_and_not_what_they_may_not_t
     assert "Boubacar Kamara" in said
     assert "/suivi" not in said
     assert "/suivi ajouter" in (await discord.run("/help", by="moderator")).all_text
+
+
+@pytest.mark.parametrize(("locale", "said"), [("fr", "Premier pas"), ("en-US", "First step")])
+async def test_help_on_an_empty_server_names_the_first_step_and_counts_nothing(
+    discord: Discord, locale: str, said: str
+) -> None:
+    for_moderators = await discord.run("/help", by="moderator", locale=locale)
+    assert said in for_moderators.all_text
+    for_fans = await discord.run("/help", by="fan", locale=locale)
+    assert said not in for_fans.all_text
+    assert "0" not in for_fans.embeds[0]["fields"][-1]["value"]
 
 
 async def test_commands_are_registered_in_french_as_well(discord: Discord) -> None:

@@ -118,6 +118,8 @@ async def test_a_site_that_does_not_answer_is_explained_in_english(discord: Disc
         "/feed add", by="moderator", locale="en-US", url="http://127.0.0.1:9/rss"
     )
     assert "does not answer" in reply.text
+    assert "Nothing was added" in reply.text
+    assert "by myself" not in reply.text
 
 
 async def test_the_list_tells_health_in_words(discord: Discord, press: Press) -> None:
@@ -158,6 +160,28 @@ async def test_a_feed_is_removed_by_what_autocomplete_proposes(
     reply = await discord.run("/feed remove", by="moderator", feed=found[0]["value"])
     assert "La Provence" in reply.text
     assert "Aucun flux" in (await discord.run("/feed list", by="moderator")).text
+
+
+async def test_removing_a_feed_can_be_undone(discord: Discord, press: Press) -> None:
+    await press.feed("La Provence")
+    removed = await discord.run("/feed remove", by="moderator", feed="provence")
+    assert removed.ephemeral
+    await discord.click(removed, "Annuler", by="moderator")
+    assert "de nouveau lu" in removed.text
+    assert removed.components == []
+    assert "La Provence" in (await discord.run("/feed list", by="moderator")).all_text
+
+
+async def test_a_site_that_is_away_is_tried_again_and_the_list_says_so(
+    discord: Discord, press: Press
+) -> None:
+    feed = await press.feed("Le Quai")
+    outcome = PollOutcome(
+        at=press.now, due_at=press.now + timedelta(days=1), error="feed.error.timed_out"
+    )
+    await press.store.feeds.polled(feed.id, outcome)
+    said = (await discord.run("/feed list", by="moderator")).all_text
+    assert "trop de temps à répondre. Je réessaie tout seul." in said
 
 
 async def test_a_feed_of_every_server_cannot_be_removed_by_one(

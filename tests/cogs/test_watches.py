@@ -207,3 +207,12 @@ async def test_a_name_of_another_server_is_not_proposed(discord: Discord, press:
     await _add(discord)
     assert await discord.autocomplete("/rumours", "name", "secret") == []
     assert await discord.autocomplete("/rumours", "name", "yamal") == []
+
+
+@pytest.mark.parametrize("typed", ["OM", "olympique de marseille"])
+async def test_a_club_is_no_person_and_the_way_to_its_stories_is_shown(
+    discord: Discord, typed: str
+) -> None:
+    said = await _add(discord, name=typed)
+    assert "est un club" in said
+    assert "`/rumeurs`" in said
