@@ -1,8 +1,11 @@
 import asyncio
 import os
+import sys
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
@@ -15,6 +18,7 @@ from feeds.errors import NotAFeed
 from newsroom.knowledge import Knowledge, knowledge
 from newsroom.model import Item, Person, Validators
 
+HOUSE = Path(__file__).resolve().parents[2]
 FEED = b"""<rss version="2.0"><channel><title>Le journal</title>
 <item><guid>1</guid><title>Kamara vers l'OM</title><link>https://example.org/1</link></item>
 </channel></rss>"""
@@ -145,3 +149,21 @@ async def test_workers_without_processes_answer_alike() -> None:
     workers.teach(knows("Boubacar Kamara"), 1)
     assert (await workers.parse(fetched())).items
     assert (await workers.read([item("Boubacar Kamara")], "fr"))[0].mentions
+
+
+async def test_a_page_is_read_and_a_site_asked_in_another_process(workers: WorkerProcesses) -> None:
+    page = (HOUSE / "tests" / "samples" / "pages" / "fr.html").read_bytes()
+    text = await workers.article_text(replace(fetched(page), headers={"content-type": "text/html"}))
+    assert "Je suis très bien ici" in text
+    assert not (await workers.permission("User-agent: *\nDisallow: /", "https://x.example/1")).may
+
+
+async def test_what_reads_pages_is_never_loaded_by_minot_itself() -> None:
+    script = (
+        "import sys, bot.groundwork; print(*{'trafilatura', 'protego', 'lxml'} & {*sys.modules})"
+    )
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", script), cwd=HOUSE, stdout=asyncio.subprocess.PIPE
+    )
+    out, _ = await process.communicate()
+    assert (process.returncode, out.split()) == (0, [])
