@@ -22,11 +22,12 @@ _BATCH: Final = 200  # items in one transaction, so that commands never wait lon
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Load:
-    """What one answer brought, on its way to the store."""
+    """What one answer brought, on its way to the store; ``is_pushed`` by a hub, unasked."""
 
     feed: Feed
     answer: Fetched
     parsed: ParsedFeed
+    is_pushed: bool = False
 
     @property
     def hint(self) -> str | None:
@@ -43,11 +44,11 @@ class Harvest:
         self._ledger = ledger
         self._teaching = asyncio.Lock()
 
-    async def bring_in(self, feed: Feed, answer: Fetched) -> Polled:
+    async def bring_in(self, feed: Feed, answer: Fetched, *, is_pushed: bool = False) -> Polled:
         """File what is new in an answer; return once it is stored, with how the poll went."""
         known = await self._parts.store.feeds.memory(feed.id)
         parsed = await self._parts.workers.parse(answer, known)
-        load = _Load(feed=feed, answer=answer, parsed=parsed)
+        load = _Load(feed=feed, answer=answer, parsed=parsed, is_pushed=is_pushed)
         items = oldest_first(parsed.items, self._parts.clock())
         tally, start = Tally(), 0
         while len(items) - start > _BATCH:
@@ -79,12 +80,19 @@ class Harvest:
                     return None
                 tally = await file_items(tx, self._source(load), read)  # noqa: B023  (the same)
                 if before is not None:
+                    await self._notice_hub(tx, load)
                     polls.append((load.feed.id, self._outcome(load, before + tally)))
                 return tally
 
             tally = await self._ledger.write(len(batch), write)
             if tally is not None:
                 return tally
+
+    async def _notice_hub(self, tx: Store, load: _Load) -> None:
+        """Remember whom to ask for pushes of a feed."""
+        hub, topic = load.parsed.hub, load.parsed.topic
+        if hub is not None and not load.is_pushed:
+            await tx.hubs.notice(load.feed.id, hub, topic or load.feed.url, self._parts.clock())
 
     def _source(self, load: _Load) -> Source:
         is_silent = load.feed.seeded_at is None
@@ -111,7 +119,18 @@ class Harvest:
 
     def _outcome(self, load: _Load, tally: Tally) -> PollOutcome:
         now = self._parts.clock()
-        plan = self._pacing.after_document(load.answer, load.parsed, now)
+        if load.is_pushed:
+            # Only part of the feed, perhaps: what to ask with, and when, stays as it was.
+            return PollOutcome(
+                at=now,
+                due_at=load.feed.due_at,
+                interval=load.feed.interval,
+                status=load.answer.status,
+                size=len(load.answer.body),
+                items=load.parsed.count,
+                new=tally.new,
+            )
+        plan = self._pacing.after_document(load.feed, load.answer, load.parsed, now)
         return replace(
             good_outcome(load.answer, plan, PollOutcome(at=now, due_at=plan.due_at)),
             size=len(load.answer.body),

@@ -1,5 +1,6 @@
 """`Pacing`: when to poll a feed next."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import random
 from time import monotonic
@@ -13,6 +14,7 @@ from newsroom.model import Feed
 if TYPE_CHECKING:
     from feeds.parser import ParsedFeed
 
+_BENEATH: Final = 6  # times its interval, for a feed that a hub pushes
 _BREATH: Final = 1.0  # seconds; due dates are stored in whole ones
 
 
@@ -23,6 +25,8 @@ class Pacing:
         self._pace = Pace(shortest=shortest)
         self._breath = min(shortest.total_seconds(), _BREATH)
         self._ended_at: dict[int, float] = {}
+        self.pushed: frozenset[int] = frozenset()
+        """The feeds that hubs push; polling only makes sure of them."""
 
     @property
     def tick(self) -> float:
@@ -37,7 +41,9 @@ class Pacing:
         """Note that the poll of a feed is over."""
         self._ended_at[feed.id] = monotonic()
 
-    def after_document(self, answer: Fetched, parsed: "ParsedFeed", now: datetime) -> Plan:
+    def after_document(
+        self, feed: Feed, answer: Fetched, parsed: "ParsedFeed", now: datetime
+    ) -> Plan:
         """Plan the poll after a document."""
         signs = Signs(
             published=parsed.published,
@@ -46,18 +52,26 @@ class Pacing:
             skip_hours=parsed.skip_hours,
             skip_days=parsed.skip_days,
         )
-        return after_news(self._pace, signs, now, _draw())
+        return self._beneath(feed, after_news(self._pace, signs, now, _draw()), now)
 
     def after_silence(self, feed: Feed, answer: Unchanged, now: datetime) -> Plan:
         """Plan the poll after «not changed»."""
         interval = timedelta(seconds=feed.interval)
-        return after_silence(self._pace, interval, answer.fresh_for, now, _draw())
+        plan = after_silence(self._pace, interval, answer.fresh_for, now, _draw())
+        return self._beneath(feed, plan, now)
 
     def after_failure(self, feed: Feed, error: Exception, now: datetime) -> Plan:
         """Plan the poll after an error."""
         retry_after = error.retry_after if isinstance(error, Refused) else None
         interval = timedelta(seconds=feed.interval)
         return after_failure(self._pace, interval, feed.failures + 1, retry_after, now)
+
+    def _beneath(self, feed: Feed, plan: Plan, now: datetime) -> Plan:
+        """Put off the poll of a feed that is pushed, by what its usual interval allows."""
+        if feed.id not in self.pushed:
+            return plan
+        wait = min((plan.due_at - now) * _BENEATH, self._pace.longest)
+        return replace(plan, due_at=max(plan.due_at, now + wait))
 
 
 def _draw() -> float:

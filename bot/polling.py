@@ -19,7 +19,7 @@ from bot.parts import Parts
 from bot.rounds import Polled, Round, good_outcome
 from bot.steps import Steps
 from bot.workers import WorkerFailed
-from feeds.answers import Unchanged
+from feeds.answers import Fetched, Unchanged
 from feeds.errors import FetchError, Gone, Refused
 from newsroom.model import Feed
 from storage.database import StorageError
@@ -69,6 +69,22 @@ class Poller:
     def lag(self) -> timedelta:
         """How late the latest polls began, at worst."""
         return max(self._lags, default=timedelta(0))
+
+    @property
+    def pushed(self) -> frozenset[int]:
+        """The feeds that hubs push, to be polled less often."""
+        return self._pacing.pushed
+
+    @pushed.setter
+    def pushed(self, feed_ids: frozenset[int]) -> None:
+        self._pacing.pushed = feed_ids
+
+    async def take(self, feed: Feed, answer: Fetched) -> Polled:
+        """File what a hub pushed."""
+        polled = await self._harvest.bring_in(feed, answer, is_pushed=True)
+        if polled.alerts:
+            self._on_alerts()
+        return polled
 
     def wake(self) -> None:
         """Look for due feeds at once."""

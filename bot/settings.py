@@ -12,11 +12,13 @@ DISCORD_API_URL: Final = "https://discord.com/api/v10"
 DATABASE_URL: Final = "sqlite:///minot.db"
 FEED_CONTACT: Final = ""
 POLL_SECONDS: Final = 300.0
+PUBLIC_PORT: Final = 8477
 _LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 _LOG_FORMATS: Final = ("text", "json")
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
 _MOST_SECONDS: Final = 86_400.0
+_LAST_PORT: Final = 65_535
 _TOKEN: Final = re.compile(r"[\x21-\x7e]+")
 
 
@@ -40,6 +42,8 @@ class Settings:
     poll_seconds: float = POLL_SECONDS
     log_level: str = "info"
     log_format: str = "text"
+    public_url: str | None = None
+    public_port: int = PUBLIC_PORT
     shard_count: int | None = None
     shard_ids: tuple[int, ...] | None = None
 
@@ -56,6 +60,8 @@ class Settings:
             poll_seconds=reader.get("POLL_SECONDS", _seconds, POLL_SECONDS),
             log_level=reader.get("LOG_LEVEL", _log_level, "info"),
             log_format=reader.get("LOG_FORMAT", _log_format, "text"),
+            public_url=reader.get("PUBLIC_URL", _public_url, None),
+            public_port=reader.get("PUBLIC_PORT", _port, PUBLIC_PORT),
             shard_count=reader.get("SHARD_COUNT", _shard_count, None),
             shard_ids=reader.get("SHARD_IDS", _shard_ids, None),
         )
@@ -96,6 +102,17 @@ def _token(text: str) -> str:
 def _api_url(text: str) -> str:
     _check_web_address(text, f"such as {DISCORD_API_URL}")
     return text.rstrip("/")
+
+
+def _public_url(text: str) -> str:
+    _check_web_address(text, "at which the Internet reaches this machine")
+    return text.rstrip("/")
+
+
+def _port(text: str) -> int:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= _LAST_PORT:
+        raise ValueError(f"{text!r} is not a port; write a number up to {_LAST_PORT}")
+    return int(text)
 
 
 def _check_web_address(text: str, example: str) -> None:

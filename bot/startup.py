@@ -21,6 +21,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import VERSION
+from bot.websub import Address, WebSub
 from newsroom.model import Clock
 
 _log = logging.getLogger(__name__)
@@ -97,8 +98,13 @@ def _assembled(settings: Settings, parts: Parts) -> Running:
     courier = Courier(parts.store, Sender(access, collaborators.texts), parts.clock)
     poller = Poller(parts, shortest_interval(settings), courier.wake, notices.feed_stopped)
     rereader = Rereader(Shelf(store=parts.store, workers=parts.workers, clock=parts.clock))
+    hubs: dict[str, Loop] = {}
+    if settings.public_url is not None:
+        address = Address(public_url=settings.public_url, port=settings.public_port)
+        hubs["websub"] = WebSub(parts, poller, address).run
     loops = asyncio.create_task(
         _run(
+            **hubs,
             client=client.serve,
             poller=poller.run,
             rereader=rereader.run,

@@ -1,7 +1,6 @@
 """`Fetcher`: asks feeds over HTTP, politely and within limits, whatever answers."""
 
 import asyncio
-import ssl
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from feeds.headers import freshness, http_date, retry_after
 from feeds.journeys import Journey
 from feeds.politeness import Slots
 from feeds.sockets import open_private_socket, open_socket, turned_away
+from feeds.troubles import in_words
 from newsroom.model import Clock, Validators
 
 Before = Callable[[str], Awaitable[None]]
@@ -41,19 +41,6 @@ _GOOD: Final = 2  # the first digit of every good status
 _KEPT_HEADERS: Final = ("content-type", "content-language", "date", "link", "retry-after")
 _LONGEST_HEADER: Final = 32 * 1024
 """Some publishers send a content security policy longer than aiohttp's 8 KB."""
-
-_WORDS: Final[tuple[tuple[type[Exception], str], ...]] = (
-    (aiohttp.ClientConnectorDNSError, "no such host"),
-    (aiohttp.ClientConnectorCertificateError, "its certificate is not valid"),
-    (ssl.SSLCertVerificationError, "its certificate is not valid"),
-    (aiohttp.ClientSSLError, "no secure connection"),
-    (aiohttp.ServerDisconnectedError, "the server hung up without an answer"),
-    (aiohttp.ClientResponseError, "the server does not speak proper HTTP"),
-    (aiohttp.ClientConnectorError, "the server does not take connections"),
-    (aiohttp.InvalidURL, "the address is not a web address"),
-    (ValueError, "the address is not a web address"),
-)
-"""What went wrong between us and a server, for whoever runs Minot; the nearest kind first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +125,30 @@ class Fetcher:
                 return _same_bytes(answer, latency)
             return replace(answer, latency=latency)
 
+    async def post(self, url: str, form: Mapping[str, str]) -> None:
+        """Send a form, as to a hub; raise FetchError unless it is taken. Redirects are refused."""
+        journey = Journey.to(url)
+        async with self._slots.of(journey.host):
+            with turned_away() as addresses:
+                try:
+                    async with asyncio.timeout(self._options.timeout):
+                        status, headers = await self._sent(journey, form)
+                except TimeoutError as error:
+                    raise TimedOut(url, f"no answer in {self._options.timeout:g} s") from error
+                except (aiohttp.ClientError, OSError, ValueError) as error:
+                    if addresses:
+                        raise Forbidden(url, f"{addresses[0]} is not public") from error
+                    raise Unreachable(url, in_words(error)) from error
+        if status // 100 != _GOOD:
+            raise self._refusal(journey, status, headers)
+
+    async def _sent(
+        self, journey: Journey, form: Mapping[str, str]
+    ) -> tuple[int, Mapping[str, str]]:
+        session = self._opened()
+        async with session.post(journey.url, data=form, allow_redirects=False) as response:
+            return response.status, response.headers
+
     async def _hop(self, journey: Journey, known: Validators, left: float) -> Answer | Journey:
         """Make one request; every way in which it can fail becomes a FetchError."""
         url = journey.asked
@@ -154,7 +165,7 @@ class Fetcher:
                 if addresses:
                     refused = f"{journey.host} is at {addresses[0]}, which is not public"
                     raise Forbidden(url, refused) from error
-                raise Unreachable(url, _in_words(error)) from error
+                raise Unreachable(url, in_words(error)) from error
 
     @asynccontextmanager
     async def _request(
@@ -270,11 +281,3 @@ def _replaced(known: Validators, headers: Mapping[str, str]) -> Validators:
 def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
     wanted = ("Cache-Control", "Expires", "Date", "Age")
     return {name.lower(): headers[name] for name in wanted if name in headers}
-
-
-def _in_words(error: Exception) -> str:
-    """Say what went wrong between us and a server, for whoever runs Minot."""
-    for kind, words in _WORDS:
-        if isinstance(error, kind):
-            return words
-    return type(error).__name__

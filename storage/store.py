@@ -19,6 +19,7 @@ from storage.database import (
     StorageError,
 )
 from storage.feeds import Feeds
+from storage.hubs import Hubs
 from storage.meta import Meta
 from storage.migrating import migrations_in, missing
 from storage.pages import Pages
@@ -52,6 +53,7 @@ class Store:
         self.preferences = PreferenceBook(on)
         self.pages = Pages(on)
         self.meta = Meta(on)
+        self.hubs = Hubs(on)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator["Store"]:

@@ -26,6 +26,9 @@ BODIES = {
     "angle brackets": rss(_sized("<")),
     "ampersands": rss(f"<title>{_sized('&')}</title>"),
     "references": rss(f"<title>{_sized('&#0;&#xD800;')}</title>"),
+    "open comments in a title": rss(
+        "<guid>1</guid>", head=f"<description><![CDATA[{_sized('<!--')}]]></description>"
+    ),
     "open comments": rss() + _sized("<!--"),
     "open sections": rss() + _sized("<![CDATA["),
     "open instructions": rss() + _sized("<?"),
