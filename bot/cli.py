@@ -117,13 +117,14 @@ def feeds() -> None:
 def import_feeds(file: Path) -> None:
     """Add the feeds of an OPML file for every server: all of them, or none."""
     from bot.outlines import imported, outlines_of
+    from feeds.addresses import shown
 
     settings = _settings()
     with _told():
         outlines = outlines_of(file)
         new, known = asyncio.run(imported(settings, outlines))
     for wrong in outlines.wrong:
-        click.echo(f"line {wrong.line}: {wrong.url!r} is no web address", err=True)
+        click.echo(f"line {wrong.line}: {shown(wrong.url)!r} is no web address", err=True)
     click.echo(f"{new} feeds added, {known} were known, {len(outlines.wrong)} lines are wrong.")
     sys.exit(bool(outlines.wrong))
 

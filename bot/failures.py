@@ -1,6 +1,7 @@
 """What whoever runs Minot is told when a command of the command line fails."""
 
 from bot.errors import CannotRun
+from feeds.addresses import shown
 from feeds.errors import FetchError
 from feeds.opml import NotAList
 from storage.database import StorageError
@@ -14,7 +15,7 @@ def words_of(error: BaseException) -> str | None:
         case CannotRun() | StorageError() | NotAList():
             words = str(error)
         case FetchError():
-            words = f"{error.url}: {error}"
+            words = f"{shown(error.url)}: {error}"
         case OSError() if isinstance(error, _FILES):
             words = f"{error.filename}: {error.strerror}"
         case _:

@@ -6,11 +6,13 @@ reaches the log: whatever is given to ``set_up`` as a secret is hidden wherever 
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final, TextIO
 
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069]")
 _HIDDEN: Final = "[hidden]"
 _ORDINARY: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # These tell of every request and every heartbeat; their warnings are worth hearing.
@@ -92,7 +94,13 @@ def _shown(value: object) -> str:
 
 def _one_line(text: str) -> str:
     # A feed's title with a line break must not look like a second event.
-    return text.replace("\r", "\\r").replace("\n", "\\n")
+    line = text.replace("\r", "\\r").replace("\n", "\\n")
+    # Nor may it speak to the terminal of whoever reads the log.
+    return line if line.isprintable() else _UNSEEN.sub(_named, line)
+
+
+def _named(found: re.Match[str]) -> str:
+    return found[0].encode("unicode_escape").decode("ascii")
 
 
 def _hidden(line: str, secrets: tuple[str, ...]) -> str:

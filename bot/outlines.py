@@ -3,19 +3,26 @@
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from bot.groundwork import now
 from bot.settings import Settings
-from feeds.opml import FeedList, Listed, read_opml, write_opml
+from feeds.opml import FeedList, Listed, NotAList, read_opml, write_opml
 from newsroom.model import Feed, Tier
 from storage.database import EVERY_GUILD
 from storage.feeds import NewFeed
 from storage.store import Store, open_store
 
+_LARGEST: Final = 20 * 1024**2
+
 
 def outlines_of(path: Path) -> FeedList:
     """Return what an OPML file lists; raise NotAList when it is none."""
-    return read_opml(path.read_bytes())
+    with path.open("rb") as file:
+        octets = file.read(_LARGEST + 1)
+    if len(octets) > _LARGEST:
+        raise NotAList(1, f"larger than {_LARGEST // 1024**2} MB, which no list of feeds is")
+    return read_opml(octets)
 
 
 async def added(store: Store, listed: Iterable[Listed], at: datetime) -> tuple[list[Feed], int]:

@@ -10,6 +10,7 @@ from bot.outlines import added, outlines_of
 from bot.parts import Parts
 from bot.rounds import Polled, Round
 from bot.settings import Settings
+from feeds.addresses import shown
 from newsroom.model import Feed
 
 _EVERY: Final = 50
@@ -30,7 +31,7 @@ def summary_of(done: Round) -> dict[str, Any]:
     """Return the JSON summary of a round, one result for each feed."""
     results = [
         {
-            "url": polled.feed.url,
+            "url": shown(polled.feed.url),
             "status": polled.status,
             "error": polled.detail or polled.error,
             "items": polled.items,
@@ -44,7 +45,7 @@ def summary_of(done: Round) -> dict[str, Any]:
 async def _listed(parts: Parts, opml: Path) -> list[Feed]:
     outlines = outlines_of(opml)
     for wrong in outlines.wrong:
-        sys.stderr.write(f"{opml}, line {wrong.line}: {wrong.url!r} is no web address\n")
+        sys.stderr.write(f"{opml}, line {wrong.line}: {shown(wrong.url)!r} is no web address\n")
     feeds, _ = await added(parts.store, outlines.feeds, parts.clock())
     return feeds
 
@@ -62,7 +63,7 @@ class _Progress:
         self._done += 1
         self._new += polled.new
         if polled.error is not None:
-            self._say(f"{polled.feed.url}: {polled.detail or polled.error}")
+            self._say(f"{shown(polled.feed.url)}: {polled.detail or polled.error}")
         if self._done % _EVERY == 0:
             self.end()
 

@@ -11,12 +11,13 @@ from bot.settings import Settings
 from feeds.answers import Fetched
 from feeds.cleaning import plain_line, plain_text
 from feeds.decoding import decoded
-from feeds.errors import NotAFeed
+from feeds.errors import NotAFeed, TooLarge
 from feeds.fetcher import Fetcher
 from feeds.parser import parse
 from newsroom.model import Item, Person, Validators
 from storage.store import open_store, path_of
 
+_LARGEST: Final = 20 * 1024**2
 _TITLE: Final = re.compile(r"<title[^<>]*>([^<]{0,1000})</title", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"\s*<(?:!doctype html|html|head|body)\b", re.IGNORECASE)
 
@@ -30,8 +31,12 @@ async def items_at(url: str, settings: Settings) -> Sequence[Item]:
 
 def items_in(path: Path) -> Sequence[Item]:
     """Return the items of a saved feed; a saved page or a text is one item."""
-    body = path.read_bytes()
     url = path.resolve().as_uri()
+    with path.open("rb") as file:
+        # A device or a pipe has no end.
+        body = file.read(_LARGEST + 1)
+    if len(body) > _LARGEST:
+        raise TooLarge(url, f"more than {_LARGEST} bytes")
     return _items(
         Fetched(
             url=url,

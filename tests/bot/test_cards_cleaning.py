@@ -144,3 +144,13 @@ def test_brackets_and_foreign_letters_are_encoded(link: str, safe: str) -> None:
 )
 def test_an_honest_headline_stays_as_it_is(headline: str) -> None:
     assert escaped(headline, 256) == headline
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["discord.gg/abc", "Discord.GG/abc", "discord.com/invite/abc", "discordapp.com/invite/a"],
+)
+def test_an_invitation_in_a_title_invites_nobody(text: str) -> None:
+    invitation = re.compile(r"discord(?:app)?\.(?:gg|com)", re.IGNORECASE)
+    assert not invitation.search(escaped(text, 100))
+    assert escaped(text, 100).replace("\\", "") == text

@@ -267,3 +267,9 @@ def test_polling_imports_no_discord(tmp_path: Path) -> None:
 def test_reading_lines_imports_neither_network_nor_database(tmp_path: Path) -> None:
     modules = imported_by("read", "--json", folder=tmp_path, given='{"id": 1, "title": "Un"}')
     assert {"discord", "aiohttp", "aiosqlite", "feedparser"} & modules == set()
+
+
+def test_a_device_without_end_is_refused(shell: Shell) -> None:
+    done = shell.minot("read", "/dev/zero")
+    assert done.returncode == 1
+    assert "larger than a feed may be" in done.stderr

@@ -154,3 +154,21 @@ async def test_what_is_no_list_is_told_in_one_line(desk: Desk) -> None:
     done = await desk.poll_list()
     assert (done.code, done.out) == (1, "")
     assert done.told.startswith("Error: ")
+
+
+async def test_a_feeds_password_and_key_are_told_nobody(desk: Desk) -> None:
+    address = desk.press.address("gone").replace("http://", "http://me:hunter2@")
+    desk.list_feeds(wrong=f'<outline xmlUrl="{address}?token=s3cret"/>')
+    done = await desk.poll_list()
+    assert done.summary["failed"] == 1
+    assert "hunter2" not in done.out + done.told
+    assert "s3cret" not in done.out + done.told
+
+
+async def test_a_list_larger_than_any_list_is_refused(desk: Desk) -> None:
+    with (desk.folder / "feeds.opml").open("wb") as file:
+        file.truncate(100 * 1024**2)
+    done = await desk.poll_list()
+    assert done.code == 1
+    assert "larger than 20 MB" in done.told
+    assert "Traceback" not in done.told

@@ -88,3 +88,9 @@ def test_a_connection_that_failed_is_one_line() -> None:
         logging.getLogger("discord.shard").exception("Failed to connect")
     assert stream.getvalue().count("\n") == 1
     assert "error=" in stream.getvalue()
+
+
+def test_a_fact_does_not_speak_to_the_terminal() -> None:
+    log, stream = logged("text")
+    log.info("feed polled", extra={"title": "\x1b[2Jgone\u202eback"})
+    assert "\\x1b[2Jgone\\u202eback" in stream.getvalue()
