@@ -1,5 +1,6 @@
 """Buttons and selects that survive a restart: their id says whom to ask and what."""
 
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Protocol, Self, runtime_checkable
@@ -9,6 +10,8 @@ import discord
 from bot.apologies import apologise
 from bot.client import Minot
 from bot.errors import UserError
+
+_log = logging.getLogger(__name__)
 
 ID: Final = 100  # Discord's limit for a custom id, for a label next to it 80
 LABEL: Final = 80
@@ -123,6 +126,10 @@ async def _hand(interaction: Interaction, cog_name: str, words: Sequence[str]) -
     cog = client.get_cog(cog_name)
     try:
         await (cog if isinstance(cog, Pressable) else _Nobody()).pressed(interaction, words)
+    except (ValueError, OverflowError, IndexError):
+        # No button of this version has such words; they are an older one's, or made up.
+        _log.warning("button not understood", exc_info=True, extra={"cog": cog_name})
+        await apologise(interaction, UserError("error.stale"), client.collaborators.texts)
     except Exception as error:  # noqa: BLE001  (whatever happened, the person gets an answer; it is logged there)
         await apologise(interaction, error, client.collaborators.texts)
 

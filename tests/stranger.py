@@ -105,7 +105,9 @@ class Stranger:
             },
         }
         if kind == 3:
-            event["message"] = _message("77", "", [])
+            button = {"type": 2, "style": 2, "label": "x", "custom_id": data["custom_id"]}
+            rows = [{"type": 1, "components": [button]}]
+            event["message"] = {**_message("77", "", []), "components": rows}
         await self._tell("INTERACTION_CREATE", event)
         async with asyncio.timeout(15):
             while True:

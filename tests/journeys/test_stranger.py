@@ -8,11 +8,24 @@ import pytest
 
 from bot.settings import Settings
 from bot.startup import running
+from storage.watches import NewWatch
 from tests.people import until
 from tests.press import Page, Press
-from tests.stranger import CHANNEL, Stranger, strange
+from tests.stranger import CHANNEL, GUILD, Stranger, strange
 
 _PLAYER = "Boubacar Kamara"
+_FORGED = {
+    "watch:remove:1": "Manage Server",
+    "watch:back:{alien}:200:0:": "Manage Server",
+    "feed:pick:0": "Manage Server",
+    "rumours:ask:{alien}::0": "no longer watched here",
+    "quote:ask:{alien}:": "no longer watched here",
+    "rumours:ask:1::{huge}": "older version",
+    "rumours:older:1::0:1:{huge}:1": "older version",
+    "quote:newer:1::1": "older version",
+    "why:{huge}": "older version",
+    "why:-1": "no longer have this alert",
+}
 
 
 @pytest.fixture
@@ -85,6 +98,19 @@ async def test_a_first_command_does_not_close_a_server_that_told_no_roles(
     page.publish("L'OM fait une offre pour Boubacar Kamara")
     await until(lambda: bool(stranger.messages))
     assert "paused" not in str(await stranger.use("watch", "list", is_moderator=True)).lower()
+
+
+async def test_made_up_buttons_open_nothing(stranger: Stranger, far_settings: Settings) -> None:
+    async with running(far_settings) as minot, asyncio.timeout(30):
+        await minot.ready()
+        parts = minot.client.collaborators
+        await stranger.use("watch", "add", is_moderator=True, name=_PLAYER, channel=str(CHANNEL))
+        alien = await parts.store.people.add("Somebody Else", None, parts.clock())
+        watch = NewWatch(guild_id=GUILD + 1, channel_id=CHANNEL + 1, person_id=alien.id)
+        await parts.store.watches.set(watch, parts.clock())
+        for forged, told in _FORGED.items():
+            answer = await stranger.press(forged.format(alien=alien.id, huge="9" * 25))
+            assert told in answer["data"]["content"], forged
 
 
 async def test_minot_ends_while_a_shard_introduces_itself_anew(
