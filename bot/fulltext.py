@@ -19,8 +19,9 @@ from bot.workers import WorkerFailed
 from feeds.addresses import canonical
 from feeds.answers import Fetched
 from feeds.errors import FetchError
+from newsroom.folding import fold
 from newsroom.languages import OTHER
-from newsroom.model import Feed, Item, Reading, Rumour, Stage
+from newsroom.model import Feed, Item, Quote, Reading, Rumour, Stage
 from storage.database import StorageError
 
 log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _ENOUGH: Final = 1500  # characters; a feed that gives so many has given the article
 _MOST: Final = 20  # pages for one batch of items, the latest
 _KEPT: Final = 100  # texts
+_HEADLINED: Final = frozenset({Stage.NONE, Stage.OFFICIAL, Stage.EXTENSION})
 _UNKNOWN: Final = (None, OTHER)  # two lines often do not tell their language
 
 
@@ -126,16 +128,32 @@ def deeper(before: Reading, whole: Reading) -> Reading:
     """Return what a whole article adds to what its feed said.
 
     It adds nothing when it is in another language: then it is no article, but a wall before one.
-    It makes nobody part of the matter whom the feed did not name; and a move that the feed told of
-    is not untold by a page that only speaks of other things.
+    It makes nobody part of the matter whom the feed did not name. A move that the feed told of is
+    not untold by a page that speaks of other things as well; and what is done stands in the
+    headline: a signature that only the page tells of is an old one.
     """
     if whole.language in _UNKNOWN or before.language not in (*_UNKNOWN, whole.language):
         return before
-    if whole.stage is Stage.NONE and before.stage is not Stage.NONE:
-        return replace(before, quotes=whole.quotes)
+    quotes = unbroken(whole.quotes)
+    if whole.stage is not before.stage and whole.stage in _HEADLINED:
+        return replace(before, quotes=quotes)
     named = {rumour.person_id for rumour in before.rumours}
     rumours = tuple(rumour for rumour in whole.rumours if rumour.person_id in named)
-    return replace(whole, rumours=rumours)
+    return replace(whole, quotes=quotes, rumours=rumours)
+
+
+def unbroken(quotes: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Return quotes without those that others hold whole: a summary often breaks off in one."""
+    folded = [fold(quote.words) for quote in quotes]
+    return tuple(
+        quote
+        for place, quote in enumerate(quotes)
+        if not any(
+            other.startswith(folded[place]) and (at < place or len(other) > len(folded[place]))
+            for at, other in enumerate(folded)
+            if at != place
+        )
+    )
 
 
 def _is_good(task: asyncio.Task[str]) -> bool:

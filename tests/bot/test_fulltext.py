@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.doors import Policy, Tools
-from bot.fulltext import FullText, deeper
+from bot.fulltext import FullText, deeper, unbroken
 from bot.workers import InlineWorkers
 from feeds.fetcher import Fetcher, FetchOptions
 from feeds.pages import ACCEPT
@@ -27,7 +27,7 @@ _GUILD, _OTHER = 10, 20
 _PAGE = Path(__file__).parents[1] / "samples" / "pages" / "fr.html"
 _HTML = {"Content-Type": "text/html; charset=utf-8"}
 _SAID = "Je suis très bien ici et je n'ai jamais demandé à partir cet été"
-_QUICK = Policy(seconds=1.5, pace=-1.0)  # no pace: the second that rounding costs is taken off
+_QUICK = Policy(seconds=3.0, pace=-1.0)  # no pace: the second that rounding costs is taken off
 
 
 @dataclass
@@ -76,7 +76,7 @@ class Kiosk:
 
 @pytest.fixture
 async def kiosk(tmp_path: Path, hand_clock: HandClock) -> AsyncGenerator[Kiosk]:
-    options = FetchOptions(allow_private=True, timeout=1.0, accept=ACCEPT, contact="x@y.example")
+    options = FetchOptions(allow_private=True, timeout=2.0, accept=ACCEPT, contact="x@y.example")
     async with (
         Publisher.open() as publisher,
         open_store(f"sqlite:///{tmp_path / 'minot.db'}") as store,
@@ -246,7 +246,7 @@ async def test_a_host_that_wants_a_long_rest_gets_it_and_nobody_waits(kiosk: Kio
     kiosk.publisher.says("/robots.txt", response(b"User-agent: *\nCrawl-delay: 60\n"))
     for path in ("/1", "/2"):
         kiosk.shows(path)
-        await asyncio.wait_for(kiosk.say(path=path), 1.0)
+        await asyncio.wait_for(kiosk.say(path=path), 2.5)
     kiosk.clock.advance(seconds=62)
     kiosk.shows("/3")
     assert (await kiosk.say(path="/3")).quotes
@@ -269,14 +269,23 @@ async def test_a_slow_page_holds_up_nothing_for_longer_than_agreed(kiosk: Kiosk)
         await wire.send(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>")
         await asyncio.sleep(30)
 
-    kiosk.full_text = FullText(kiosk.tools, replace(_QUICK, seconds=0.5))
     kiosk.publisher.does("/1", dawdle)
     kiosk.shows("/2")
     slow, quick = await asyncio.wait_for(
-        kiosk.say_all([kiosk.item(path="/1"), kiosk.item(path="/2")]), 1.5
+        kiosk.say_all([kiosk.item(path="/1"), kiosk.item(path="/2")]), 4.0
     )
     assert [rumour.person_id for rumour in slow.rumours] == [1]
     assert (slow.quotes, len(quick.quotes)) == ((), 2)
+
+
+async def test_nobody_waits_longer_than_agreed_for_a_site_that_says_nothing(kiosk: Kiosk) -> None:
+    async def say_nothing(*_: object) -> None:
+        await asyncio.sleep(30)
+
+    kiosk.full_text = FullText(kiosk.tools, replace(_QUICK, seconds=0.3))
+    kiosk.publisher.does("/robots.txt", say_nothing)
+    reading = await asyncio.wait_for(kiosk.say(), 1.5)  # the fetcher alone would wait for 2 s
+    assert [rumour.person_id for rumour in reading.rumours] == [1]
 
 
 async def test_what_is_no_page_is_not_read(kiosk: Kiosk) -> None:
@@ -312,3 +321,25 @@ def test_a_page_takes_no_move_back() -> None:
     before = Reading(language="fr", stage=Stage.OFFER, rumours=(Rumour(person_id=1),))
     whole = Reading(language="fr", quotes=(Quote(words="Je reste"),))
     assert deeper(before, whole) == replace(before, quotes=whole.quotes)
+
+
+@pytest.mark.parametrize("stage", [Stage.OFFICIAL, Stage.EXTENSION])
+def test_what_is_done_stands_in_the_headline_or_is_old(stage: Stage) -> None:
+    before = Reading(language="fr", rumours=(Rumour(person_id=1),))
+    whole = Reading(language="fr", stage=stage, rumours=(Rumour(person_id=1, stage=stage),))
+    assert deeper(before, whole) == before
+    told = replace(whole, language="other")
+    assert deeper(told, whole).stage is stage
+
+
+def test_a_page_tells_of_a_move_that_the_headline_kept_back() -> None:
+    before = Reading(language="fr", rumours=(Rumour(person_id=1),))
+    talks = Rumour(person_id=1, stage=Stage.TALKS)
+    whole = Reading(language="fr", stage=Stage.TALKS, rumours=(talks,))
+    assert deeper(before, whole) == whole
+
+
+def test_a_quote_that_the_summary_broke_off_gives_way_to_the_whole_one() -> None:
+    said = ("Je suis très bien ici et…", "Autre chose", "Je suis très bien ici, et j'y reste")
+    quotes = [Quote(words=words, person_id=1) for words in (*said, said[2])]
+    assert [quote.words for quote in unbroken(quotes)] == [said[1], said[2]]
