@@ -90,9 +90,9 @@ class Harvest:
 
     async def _notice_hub(self, tx: Store, load: _Load) -> None:
         """Remember whom to ask for pushes of a feed."""
-        hub, topic = load.parsed.hub, load.parsed.topic
+        hub, named = load.parsed.hub, load.parsed.topic
         if hub is not None and not load.is_pushed:
-            await tx.hubs.notice(load.feed.id, hub, topic or load.feed.url, self._parts.clock())
+            await tx.hubs.notice(load.feed.id, hub, named or load.feed.url, self._parts.clock())
 
     def _source(self, load: _Load) -> Source:
         is_silent = load.feed.seeded_at is None

@@ -23,7 +23,7 @@ _MOST: Final = 200  # items or polls in one transaction, so that commands never 
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class _Line:
     """Something to be written, and whoever waits for it: how one poll went, or a job."""
 
     done: asyncio.Future[Any]
@@ -37,12 +37,12 @@ class Ledger:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._waiting: list[_Entry] = []
+        self._waiting: list[_Line] = []
         self._writing: asyncio.Task[None] | None = None
 
     async def polled(self, feed_id: int, outcome: PollOutcome) -> None:
         """Keep how a poll went; return when it is stored."""
-        await self._given(_Entry(self._future(), poll=(feed_id, outcome)))
+        await self._given(_Line(self._future(), poll=(feed_id, outcome)))
 
     async def write(self, weight: int, job: Callable[[Store, Polls], Awaitable[_T]]) -> _T:
         """Run a job inside a transaction and return what it returns, once that is stored.
@@ -50,7 +50,7 @@ class Ledger:
         How a poll went it adds to the list it is given. It may be run again, in another
         transaction, when the first one failed.
         """
-        return cast("_T", await self._given(_Entry(self._future(), weight=weight, job=job)))
+        return cast("_T", await self._given(_Line(self._future(), weight=weight, job=job)))
 
     async def close(self) -> None:
         """Wait until everything is written that somebody still waits for."""
@@ -61,27 +61,27 @@ class Ledger:
     def _future(self) -> asyncio.Future[Any]:
         return asyncio.get_running_loop().create_future()
 
-    async def _given(self, entry: _Entry) -> object:
-        self._waiting.append(entry)
+    async def _given(self, line: _Line) -> object:
+        self._waiting.append(line)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
-        return await entry.done
+        return await line.done
 
     async def _write_all(self) -> None:
         try:
             # Whoever is ready at this moment may come along.
             await asyncio.sleep(0)
-            while entries := self._next():
-                await self._write_together(entries)
+            while lines := self._next():
+                await self._write_together(lines)
         finally:
             self._writing = None
-            for entry in self._waiting:
-                entry.done.cancel()
+            for line in self._waiting:
+                line.done.cancel()
 
-    def _next(self) -> list[_Entry]:
-        """Take as many entries as one transaction bears, at least one."""
+    def _next(self) -> list[_Line]:
+        """Take as many lines as one transaction bears, at least one."""
         # Who waits no longer wants nothing written: a poll that was cancelled is done again.
-        waiting = [entry for entry in self._waiting if not entry.done.done()]
+        waiting = [line for line in self._waiting if not line.done.done()]
         taken, weight = 0, 0
         while taken < len(waiting) and (not taken or weight + waiting[taken].weight <= _MOST):
             weight += waiting[taken].weight
@@ -89,29 +89,29 @@ class Ledger:
         self._waiting = waiting[taken:]
         return waiting[:taken]
 
-    async def _write_together(self, entries: list[_Entry]) -> None:
+    async def _write_together(self, lines: list[_Line]) -> None:
         try:
             async with self._store.transaction() as tx:
-                answers = await _written(tx, entries)
-        except Exception as error:  # noqa: BLE001  (it is given to whoever waits for the entry)
-            if len(entries) == 1:
-                _refuse(entries[0], error)
+                answers = await _written(tx, lines)
+        except Exception as error:  # noqa: BLE001  (it is given to whoever waits for the line)
+            if len(lines) == 1:
+                _refuse(lines[0], error)
                 return
-            for entry in entries:
-                await self._write_together([entry])
+            for line in lines:
+                await self._write_together([line])
             return
-        for entry, answer in zip(entries, answers, strict=True):
-            if not entry.done.done():
-                entry.done.set_result(answer)
+        for line, answer in zip(lines, answers, strict=True):
+            if not line.done.done():
+                line.done.set_result(answer)
 
 
-async def _written(tx: Store, entries: list[_Entry]) -> list[Any]:
-    polls = [entry.poll for entry in entries if entry.poll is not None]
-    answers = [await entry.job(tx, polls) if entry.job else None for entry in entries]
+async def _written(tx: Store, lines: list[_Line]) -> list[Any]:
+    polls = [line.poll for line in lines if line.poll is not None]
+    answers = [await line.job(tx, polls) if line.job else None for line in lines]
     await tx.feeds.polled_all(polls)
     return answers
 
 
-def _refuse(entry: _Entry, error: Exception) -> None:
-    if not entry.done.done():
-        entry.done.set_exception(error)
+def _refuse(line: _Line, error: Exception) -> None:
+    if not line.done.done():
+        line.done.set_exception(error)

@@ -96,16 +96,16 @@ class WebSub:
         await self._parts.store.hubs.asked(feed.feed_id, self._parts.clock() + _PATIENCE)
         callback = f"{self._address.public_url.rstrip('/')}/websub/{feed.token}"
         try:
-            form = websub.subscription(feed.topic, callback, feed.secret)
-            await self._parts.fetcher.post(feed.hub, form)
+            form = websub.wish(feed.feed_url, callback, feed.secret)
+            await self._parts.fetcher.send_form(feed.hub, form)
         except FetchError as error:
             log.warning("hub not asked", extra={"feed": feed.feed_id, "error": error.detail})
 
     async def _verify(self, request: web.Request) -> web.Response:
         """Tell a hub whether we asked it for what it says we did."""
         feed = await self._parts.store.hubs.by_token(request.match_info["token"])
-        mode, topic = request.query.get("hub.mode"), request.query.get("hub.topic")
-        if feed is None or topic != feed.topic:
+        mode, named = request.query.get("hub.mode"), request.query.get("hub.topic")
+        if feed is None or named != feed.feed_url:
             return web.Response(status=404)
         now = self._parts.clock()
         if mode == "denied":
@@ -130,8 +130,8 @@ class WebSub:
             log.warning("push not signed", extra={"feed": feed.feed_id})
             return web.Response(status=202)
         answer = Fetched(
-            url=feed.topic,
-            final_url=feed.topic,
+            url=feed.feed_url,
+            final_url=feed.feed_url,
             headers={"content-type": request.headers.get("Content-Type", "")},
             body=body,
             hash=blake2b(body, digest_size=16).hexdigest(),

@@ -125,7 +125,7 @@ class Fetcher:
                 return _same_bytes(answer, latency)
             return replace(answer, latency=latency)
 
-    async def post(self, url: str, form: Mapping[str, str]) -> None:
+    async def send_form(self, url: str, form: Mapping[str, str]) -> None:
         """Send a form, as to a hub; raise FetchError unless it is taken. Redirects are refused."""
         journey = Journey.to(url)
         async with self._slots.of(journey.host):

@@ -58,7 +58,7 @@ def read_plainly(text: str) -> PlainFeed | None:
     parser.buffer_text = True
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
-    parser.CharacterDataHandler = reading.data
+    parser.CharacterDataHandler = reading.said
     parser.StartNamespaceDeclHandler = reading.declare
     try:
         parser.Parse(text.encode("utf-8"), True)
@@ -98,7 +98,7 @@ class _Reading:
         if address not in STRANGE and prefix in TAKEN and PREFIXES.get(address) != prefix:
             raise Unusual
 
-    def data(self, text: str) -> None:
+    def said(self, text: str) -> None:
         if self._leaf:
             self._text.append(text)
 

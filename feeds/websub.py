@@ -11,11 +11,11 @@ _LONGEST: Final = timedelta(days=30)
 _HASHES: Final = frozenset({"sha1", "sha256", "sha384", "sha512"})
 
 
-def subscription(topic: str, callback: str, secret: str) -> dict[str, str]:
-    """Return the form that asks a hub to push a topic."""
+def wish(feed_url: str, callback: str, secret: str) -> dict[str, str]:
+    """Return the form that asks a hub to push a feed."""
     return {
         "hub.mode": "subscribe",
-        "hub.topic": topic,
+        "hub.topic": feed_url,
         "hub.callback": callback,
         "hub.secret": secret,
         "hub.lease_seconds": str(int(WANTED_LEASE.total_seconds())),

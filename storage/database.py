@@ -9,6 +9,7 @@ from typing import Any, Final, LiteralString, Protocol, TypeVar
 T = TypeVar("T")
 Row = Mapping[str, Any]
 Value = str | int | float | bytes | None
+Rows = Sequence[Mapping[str, Value]]
 
 EVERY_GUILD: Final = 0
 """In place of a server's id: every server."""
@@ -29,7 +30,7 @@ class Connection(Protocol):
         """Run a statement and return how many rows it changed."""
         ...
 
-    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+    async def many(self, sql: LiteralString, rows: Rows) -> None:
         """Run a statement once for each row of parameters, all in one step."""
         ...
 

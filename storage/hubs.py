@@ -40,11 +40,14 @@ _PUSHED: Final = "SELECT feed_id FROM hubs WHERE ends_at > :now"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HubFeed:
-    """A feed with a hub; ``ends_at`` is when the hub stops pushing, None before it agreed."""
+    """A feed with a hub, which knows it as ``feed_url``.
+
+    ``ends_at`` is when the hub stops pushing, None before it agreed.
+    """
 
     feed_id: int
     hub: str
-    topic: str
+    feed_url: str
     token: str = field(repr=False)
     secret: str = field(repr=False)
     due_at: datetime
@@ -57,9 +60,9 @@ class Hubs:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    async def notice(self, feed_id: int, hub: str, topic: str, now: datetime) -> None:
+    async def notice(self, feed_id: int, hub: str, feed_url: str, now: datetime) -> None:
         """Note that a feed names a hub; one that is noted already stays as it is."""
-        await self._db.run(_NOTICE, feed_id=feed_id, hub=hub, topic=topic, now=seconds(now))
+        await self._db.run(_NOTICE, feed_id=feed_id, hub=hub, topic=feed_url, now=seconds(now))
 
     async def by_token(self, token: str) -> HubFeed | None:
         """Return the feed that a hub calls by this token, or None."""
@@ -92,7 +95,7 @@ def _hub_feed(row: Row) -> HubFeed:
     return HubFeed(
         feed_id=row["feed_id"],
         hub=row["hub"],
-        topic=row["topic"],
+        feed_url=row["topic"],
         token=required(row["token"]),
         secret=row["secret"],
         due_at=instant(row["due_at"]),

@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final, LiteralString
@@ -17,6 +17,7 @@ from storage.database import (
     DiskFull,
     NotWritable,
     Row,
+    Rows,
     StorageError,
     Value,
 )
@@ -80,10 +81,10 @@ class _Driven:
         """Return every row."""
         try:
             # Fetched to the end in the same step: a cursor left open is a lock.
-            rows: list[Any] = list(await self._driver.execute_fetchall(sql, parameters))
+            found: Any = await self._driver.execute_fetchall(sql, parameters)
+            return list(found)
         except sqlite3.Error as error:
             raise storage_error(error, self._path) from error
-        return rows
 
     async def run(self, sql: LiteralString, **parameters: Value) -> int:
         """Run a statement and return how many rows it changed."""
@@ -93,13 +94,11 @@ class _Driven:
         except sqlite3.Error as error:
             raise storage_error(error, self._path) from error
 
-    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+    async def many(self, sql: LiteralString, rows: Rows) -> None:
         """Run a statement once for each row of parameters."""
-        if not rows:
-            return
         try:
-            async with self._driver.executemany(sql, rows):
-                pass
+            if rows:
+                await self._driver.executemany(sql, rows)
         except sqlite3.Error as error:
             raise storage_error(error, self._path) from error
 
@@ -122,7 +121,7 @@ class SqliteTransaction:
         """Run a statement and return how many rows it changed."""
         return await self._lasting().run(sql, **parameters)
 
-    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+    async def many(self, sql: LiteralString, rows: Rows) -> None:
         """Run a statement once for each row of parameters."""
         await self._lasting().many(sql, rows)
 
@@ -181,13 +180,10 @@ class SqliteDatabase:
         async with self.transaction() as connection:
             return await connection.run(sql, **parameters)
 
-    async def many(self, sql: LiteralString, rows: Sequence[Mapping[str, Value]]) -> None:
+    async def many(self, sql: LiteralString, rows: Rows) -> None:
         """Run a statement once for each row of parameters, in one transaction."""
-        if self._is_mine():
+        async with self.whole():
             await self._writer.many(sql, rows)
-            return
-        async with self.transaction() as connection:
-            await connection.many(sql, rows)
 
     @asynccontextmanager
     async def whole(self) -> AsyncGenerator[None]:
@@ -229,8 +225,7 @@ class SqliteDatabase:
 
     async def apply(self, migration: Migration) -> None:
         """Apply one migration in one transaction, its record included."""
-        # The driver's executescript commits whatever was begun before it; so all is inside.
-        # S608: numbers and names come from our own folder, and are checked to be plain words.
+        # The driver's executescript commits what was begun before; names are our own plain words.
         script = f"""
             BEGIN IMMEDIATE;
             {_RECORDS};
@@ -295,8 +290,7 @@ async def _prepare(writer: aiosqlite.Connection) -> None:
     await writer.execute_fetchall("PRAGMA journal_mode = WAL")
     # An alert marked as sent must stay so when the power fails, or it would be sent again.
     await writer.execute_fetchall("PRAGMA synchronous = FULL")
-    # Finds out now what is no database, what is locked and what is read-only: on a file that may
-    # only be read, BEGIN IMMEDIATE succeeds and nothing but a write fails.
+    # Tells what is locked or no database; only a write tells what may only be read.
     await writer.execute_fetchall("BEGIN IMMEDIATE")
     await writer.execute_fetchall("PRAGMA user_version = 0")
     await writer.execute_fetchall("ROLLBACK")
