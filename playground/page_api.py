@@ -95,17 +95,37 @@ def shown(world: World, message: Message) -> Json:
     asked = message.interaction
     if asked is not None and asked.original_id == message.id and "name" in asked.data:
         user = world.user(asked.user_id) or world.bot
-        shape["used"] = {"who": user.display_name, "what": _path(asked.data)}
+        path = _path(asked.data)
+        shape["used"] = {"who": user.display_name, "what": " ".join(path)}
+        if in_french := _french(world, asked.data, path):
+            shape["used"]["fr"] = in_french
     return shape
 
 
-def _path(command: Json) -> str:
+def _path(command: Json) -> list[str]:
     words: list[str] = [command["name"]]
     inner: list[Json] = command.get("options") or []
     while inner and "options" in inner[0]:
         words.append(inner[0]["name"])
         inner = inner[0]["options"]
-    return " ".join(words)
+    return words
+
+
+def _french(world: World, used: Json, path: list[str]) -> str | None:
+    """Return a command as somebody who uses Discord in French sees it; None when it is not told."""
+    shelves = world.commands.values()
+    found = (shelf.get(int(used.get("id") or 0)) for shelf in shelves)
+    parts = [command for command in found if command]
+    words: list[str] = []
+    for name in path:
+        part = next((one for one in parts if one["name"] == name), None)
+        if part is None:
+            return None
+        names: Json = part.get("name_localizations") or {}
+        words.append(names.get("fr") or name)
+        inner: list[Json] = part.get("options") or []
+        parts = inner
+    return " ".join(words) if words != path else None
 
 
 @ROUTES.get("/playground/state")

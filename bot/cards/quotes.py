@@ -40,6 +40,7 @@ def quote_message(page: QuotePage, texts: Texts, locale: str) -> Message:
     ]
     body = [
         lines.quote_block(page.quote, _WORDS, texts, locale),
+        "",
         linked(headline, article.link, _HEADLINE),
         " · ".join(filter(None, origin)),
     ]

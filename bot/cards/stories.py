@@ -17,6 +17,7 @@ from storage.story_pages import StoryView
 PAGE: Final = 5  # five fields of 1,024 characters keep an embed's 6,000
 _HEADLINE: Final = 600
 _SECOND: Final = 2
+_OTHERS: Final = 3  # outlets named beside the latest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,10 +66,8 @@ def _title(page: StoryPage, texts: Texts, locale: str) -> str:
 def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str) -> str:
     article = story.article
     title = article.title or texts.say("article.untitled", locale)
-    outlets = texts.say("rumours.outlets", locale, count=len(story.outlets))
     origin = [
         lines.outlet_line(article.outlet, story.relayed_from),
-        outlets if len(story.outlets) > 1 else "",
         lines.age(article.published_at),
         lines.language_word(article.language, texts, locale),
     ]
@@ -76,10 +75,22 @@ def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str
         lines.clubs_line(story.clubs, clubs, texts, locale),
         lines.contract_line(story.contract_until, texts, locale),
         " · ".join(filter(None, origin)),
+        _others(story, texts, locale),
     ]
     rest = "\n".join(filter(None, parts))
     room = min(_HEADLINE, FIELD_VALUE - len(rest) - 1)
     return clipped(f"{linked(title, article.link, room)}\n{rest}", FIELD_VALUE)
+
+
+def _others(story: StoryView, texts: Texts, locale: str) -> str:
+    """Return who else told of a story: how many outlets in all, and the first of the others."""
+    others = [outlet for outlet in story.outlets if outlet != story.article.outlet]
+    if not others:
+        return ""
+    named = [lines.name(outlet) for outlet in others[:_OTHERS]]
+    more = ["…"] if len(others) > _OTHERS else []
+    count = texts.say("rumours.outlets", locale, count=len(others) + 1)
+    return texts.say("rumours.others", locale, outlets=count, names=", ".join([*named, *more]))
 
 
 def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[PersistentButton]:

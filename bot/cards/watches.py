@@ -164,6 +164,11 @@ def _trial_lines(trial: Trial, texts: Texts, locale: str) -> str:
     headline = linked(
         article.title or texts.say("article.untitled", locale), article.link, _HEADLINE
     )
-    origin = f"{lines.name(article.outlet)} · {lines.age(article.published_at)}"
-    stage = lines.stage_word(trial.stage, texts, locale)
-    return f"{headline}\n{stage} · {origin}\n{reason}"
+    said = [
+        lines.stage_word(trial.stage, texts, locale),
+        lines.name(article.outlet),
+        lines.age(article.published_at),
+        "" if trial.is_other_language else lines.language_word(article.language, texts, locale),
+        reason,
+    ]
+    return f"{headline}\n{' · '.join(filter(None, said))}"

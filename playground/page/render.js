@@ -1,7 +1,7 @@
 // Messages, embeds and components, drawn as Discord draws them.
 
 import { element, inline, markdown, outgoing } from "./markdown.js";
-import { say } from "./texts.js";
+import { pageLocale, say } from "./texts.js";
 
 const EPHEMERAL = 1 << 6;
 const LOADING = 1 << 7;
@@ -25,8 +25,8 @@ function mentionsMe(message, names) {
     || (message.mention_roles ?? []).some((role) => names.isMine(role));
 }
 
-function usage({ who, what }) {
-  return element("p", "usage", say("used", who, `/${what}`));
+function usage({ who, what, ...others }) {
+  return element("p", "usage", say("used", who, `/${others[pageLocale()] ?? what}`));
 }
 
 function avatar(author) {

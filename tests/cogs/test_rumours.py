@@ -224,3 +224,14 @@ async def test_a_hostile_headline_is_shown_as_it_was_written(
     assert "](https://evil" not in reply.all_text
     assert "@everyone" not in reply.all_text
     assert "\u202e" not in reply.all_text
+
+
+async def test_a_story_of_several_outlets_names_them(discord: Discord, press: Press) -> None:
+    await _kamara(discord, press)
+    person = await press.watched("Boubacar Kamara")
+    for minutes, outlet in enumerate(("RMC", "Mirror", "Marca", "Sky", "Kicker"), 1):
+        feed = await press.feed(outlet)
+        await press.tells(feed, "L’OM vend Kamara", person, suitors=["milan"], minutes_ago=minutes)
+    shown = _shown(await discord.run("/rumours", name="kamara", club="milan"))[0]
+    assert "**RMC**" in shown
+    assert "Aussi dans Kicker, Sky, Marca, … · 5 médias" in shown

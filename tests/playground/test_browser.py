@@ -67,7 +67,7 @@ async def test_a_fan_types_rumours_kamara_and_sees_the_story(
     await page.get_by_role("radio", name="Fan").check()
     await use(page, "/rumours kamara")
     story = page.get_by_role("article").last
-    await expect(story).to_contain_text("Fan a utilisé /rumours")
+    await expect(story).to_contain_text("Fan a utilisé /rumeurs")
     await expect(story).to_contain_text(MILAN.title)
 
 
