@@ -13,6 +13,7 @@ import aiohttp
 from yarl import URL
 
 from bot.settings import Settings, SettingsError
+from feeds.addresses import shown
 from storage.database import StorageError
 from storage.store import open_store
 
@@ -127,9 +128,9 @@ async def _token(session: aiohttp.ClientSession, api_url: str) -> Finding:
                 advice=f"copy it again from the page «Bot» of your application on {_PORTAL}; "
                 "«Reset Token» makes a new one",
             )
-        return _trouble("token", f"{api_url} answers {error.status}")
+        return _trouble("token", f"{shown(api_url)} answers {error.status}")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        return _away("token", api_url, error)
+        return _away("token", shown(api_url), error)
     return Finding(name="token", words=f"Discord knows it as {bot.get('username', '?')}")
 
 
@@ -140,9 +141,9 @@ async def _gateway(session: aiohttp.ClientSession, api_url: str) -> Finding:
         async with asyncio.timeout(_SECONDS), session.ws_connect(address) as socket:
             hello = json.loads(await socket.receive_str())
     except aiohttp.ClientResponseError as error:
-        return _trouble("gateway", f"{api_url}/gateway/bot answers {error.status}")
+        return _trouble("gateway", f"{shown(api_url)}/gateway/bot answers {error.status}")
     except (aiohttp.ClientError, OSError, TypeError, ValueError, KeyError) as error:
-        return _away("gateway", f"the gateway given by {api_url}", error)
+        return _away("gateway", f"the gateway given by {shown(api_url)}", error)
     if hello.get("op") != _HELLO:
         return _trouble("gateway", f"{gateway['url']} does not greet as a gateway does")
     shards = gateway.get("shards", 1)

@@ -168,7 +168,7 @@ def _environment() -> Mapping[str, str]:
     from dotenv import dotenv_values
 
     try:
-        written = dotenv_values(_DOTENV, interpolate=False)
+        written = dotenv_values(_DOTENV, interpolate=False, encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise click.ClickException(f"{_DOTENV} cannot be read: {error}") from error
     return {name: text or "" for name, text in written.items()} | dict(os.environ)

@@ -118,7 +118,8 @@ def test_wrong_settings_are_all_told(shell: Shell) -> None:
 
 
 def test_settings_are_read_from_the_file_too(shell: Shell) -> None:
-    shell.write(".env", "DATABASE_URL=sqlite:///elsewhere.db\nPOLL_SECONDS=0\n")
+    # Some editors put a mark before the first word.
+    shell.write(".env", "\ufeffDATABASE_URL=sqlite:///elsewhere.db\nPOLL_SECONDS=0\n")
     assert shell.minot("migrate", POLL_SECONDS="5").returncode == 0
     assert (shell.folder / "elsewhere.db").exists()
 
