@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Final
 
 from bot.workers import Workers
+from feeds.addresses import canonical
 from feeds.fetcher import Fetcher
 from feeds.politeness import Slots
 from feeds.robots import Permission
@@ -58,8 +59,8 @@ class Doors:
     async def enter(self, url: str, *, claims: str | None, is_paced: bool) -> None:
         """Wait until an address may be asked for, and note that it is; raise Unwelcome otherwise.
 
-        ``claims`` is the page that must never have been asked for; None on its redirects, which
-        only wait for a host they have not come to before.
+        ``claims`` is the page that must never have been asked for; None when it was claimed on this
+        very way. Only hosts that the way comes to first are waited for.
         """
         host = host_of(url)
         async with self._slots.of(host):
@@ -104,14 +105,16 @@ class Doors:
 class Way:
     """The way to one page over its redirects: each address is asked for only where it may be."""
 
-    def __init__(self, doors: Doors, page: str) -> None:
+    def __init__(self, doors: Doors) -> None:
         self._doors = doors
-        self._page = page
+        self._pages: set[str] = set()
         self._hosts: set[str] = set()
 
     async def before(self, url: str) -> None:
         """Wait until the next address may be asked for; raise Unwelcome when it may not."""
-        host = host_of(url)
-        claims = None if self._hosts else self._page
+        # Two links may lead to one article; and http leads to https, which is the same page.
+        host, page = host_of(url), canonical(url)
+        claims = None if page in self._pages else page
         await self._doors.enter(url, claims=claims, is_paced=host not in self._hosts)
         self._hosts.add(host)
+        self._pages.add(page)

@@ -118,7 +118,7 @@ class FullText:
     async def _page(self, key: str, link: str) -> Fetched:
         if await self._tools.store.pages.was_asked(key):
             raise Unwelcome("it was asked for before")
-        answer = await self._tools.fetcher.ask(link, before=Way(self._doors, key).before)
+        answer = await self._tools.fetcher.ask(link, before=Way(self._doors).before)
         if not isinstance(answer, Fetched):
             raise Unwelcome("no page came")
         return answer

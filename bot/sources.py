@@ -13,6 +13,7 @@ from feeds.cleaning import plain_line, plain_text
 from feeds.decoding import decoded
 from feeds.errors import NotAFeed, TooLarge
 from feeds.fetcher import Fetcher
+from feeds.furniture import without_furniture
 from feeds.parser import parse
 from newsroom.model import Item, Person, Validators
 from storage.store import open_store, path_of
@@ -76,5 +77,5 @@ def _whole(text: str) -> Item:
         keys=("page",),
         link=None,
         title=plain_line(title[1]) if title else "",
-        text=plain_text(text),
+        text=plain_text(without_furniture(text)),
     )

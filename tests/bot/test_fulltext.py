@@ -228,6 +228,22 @@ async def test_a_redirect_to_another_site_needs_that_sites_leave(kiosk: Kiosk) -
     assert reading.quotes == ()
 
 
+async def test_two_links_to_one_article_are_one_request(kiosk: Kiosk) -> None:
+    kiosk.shows("/article?xtor=RSS-1")
+    for path in ("/short/1", "/short/2"):
+        kiosk.shows(path, response(b"", 301, {"Location": "/article?xtor=RSS-1"}))
+    first = await kiosk.say(path="/short/1")
+    await kiosk.say(path="/short/2")
+    assert kiosk.asked() == ["/short/1", "/article?xtor=RSS-1", "/short/2"]
+    assert first.quotes
+
+
+async def test_a_redirect_on_the_same_page_is_followed(kiosk: Kiosk) -> None:
+    kiosk.shows(octets=response(b"", 301, {"Location": "/1/?utm_source=rss"}))
+    kiosk.shows("/1/?utm_source=rss")
+    assert (await kiosk.say()).quotes
+
+
 async def test_a_host_has_its_pace(kiosk: Kiosk) -> None:
     kiosk.full_text = FullText(kiosk.tools, Policy(seconds=4.0, pace=1.0))
     times: list[float] = []
