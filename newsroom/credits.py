@@ -12,6 +12,8 @@ from newsroom.quotes import Span
 _LINE: Final = 160  # characters of a credit line
 _MOST_WORDS: Final = 5  # in a name
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_POST: Final = re.compile(r"([^(@\n:]{3,50})\(@\w{1,30}\)(.{0,40})")
+_DASHES: Final = frozenset("—–-")
 _CENTURY: Final = 2000
 _SHORT_YEAR: Final = 100  # below it the year has two figures
 _MONTHS: Final = 12
@@ -34,13 +36,22 @@ def credit_below(span: Span, podium: Podium) -> Credit | None:
     line = rest.split("\n", 1)[0].strip(" –—-(\u00a0")
     marks = podium.lexicon.words("speech.credit")
     if ":" not in line or not any(word in marks for word in words(line)[:8]):
-        return None
+        return _post_below(rest, line, podium)
     head, _, tail = line.partition(":")
     name = re.split(r"\s[–—-]\s|,|\(|\||/", head)[0].strip(" –—-.")
     if len(words(name)) > _MOST_WORDS or fold(name) in marks:
         return None
     source = _NUMERIC.sub("", re.split(r"[(\[]|\s[–—-]\s|,", tail)[0]).strip(" .–—-,")
     return Credit(podium.called(name), source or None, date_in(tail, podium.lexicon.months))
+
+
+def _post_below(rest: str, line: str, podium: Podium) -> Credit | None:
+    """Return the credit of an embedded post: «— Fabrizio Romano (@FabrizioRomano) June 7, 2022»."""
+    post = _POST.match(line)
+    if rest[:1] not in _DASHES or post is None or not words(post.group(1)):
+        return None
+    name = post.group(1).strip()
+    return Credit(podium.called(name), None, date_in(post.group(2), podium.lexicon.months))
 
 
 def date_in(text: str, months: Mapping[str, int]) -> str | None:

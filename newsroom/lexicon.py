@@ -32,7 +32,7 @@ _WORDS: Final = {
     ),
     "places": ("before", "after", "at"),
     "dates": ("next", "last", "this", "season_end", "month", "summer", "year"),
-    "speech": ("verbs", "inverted", "credit", "about"),
+    "speech": ("verbs", "inverted", "credit", "about", "by"),
 }
 _PHRASES: Final = {
     "stage": (
@@ -47,12 +47,13 @@ _PHRASES: Final = {
         "signed_extension",
     ),
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
-    "role": ("current", "left", "party", "suitor", "former", "other"),
+    "role": ("current", "left", "party", "pair", "row", "suitor", "former", "other"),
     "source": ("credit", "reports", "says", "own"),
     "contract": ("until", "signed", "proposed"),
     "speech": ("not_speech", "occasion"),
 }
 _NOUNS: Final = "language.nouns_capitalised"
+_RESUMED: Final = "speech.resumed"
 _TABLES: Final = {"dates": ("months",)}
 
 
@@ -69,6 +70,7 @@ class Lexicon:
     months: Mapping[str, int]
     phrases: Phrases
     nouns_capitalised: bool = False
+    quotes_resume: bool = False
 
     def words(self, key: str) -> frozenset[str]:
         """Return a set of words, such as ``names.roles``; empty when the file has none."""
@@ -105,7 +107,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     months: dict[str, int] = {}
-    nouns = False
+    flags: set[str] = set()
     for place, value in _entries(table):
         group, _, key = place.partition(".")
         if key in _TABLES.get(group, ()):
@@ -114,15 +116,15 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
             sets[place] = _words(place, value)
         elif key in _PHRASES.get(group, ()):
             phrases[place] = _phrases(place, value)
-        elif place == _NOUNS:
-            nouns = value is True
+        elif place in {_NOUNS, _RESUMED}:
+            flags.update([place] if value is True else [])
         else:
             message = f"«{place}» is not a key that Minot knows"
             raise LexiconError(message)
     if not sets.get("language.common"):
         message = "«language.common» is missing: the most frequent small words of the language"
         raise LexiconError(message)
-    return Lexicon(language, sets, months, Phrases(phrases), nouns)
+    return Lexicon(language, sets, months, Phrases(phrases), _NOUNS in flags, _RESUMED in flags)
 
 
 def _entries(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:

@@ -8,7 +8,7 @@ from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
 from newsroom.model import Mention
 from newsroom.names import Found, Owner
-from newsroom.namesakes import Readers, people_meant
+from newsroom.namesakes import Readers, is_plain, people_meant
 from newsroom.passages import Passage
 
 
@@ -49,7 +49,7 @@ def names_in(
         each.first: (each.last, owner.source)
         for each in found
         for owner in each.owners
-        if owner.source is not None
+        if owner.source is not None and not _is_word(whole, each, lexicon)
     }
     sure = {
         each.first
@@ -58,6 +58,13 @@ def names_in(
         if owner.club_key is not None and not owner.doubt
     }
     return Names(people, clubs, sources, bool(sure & set(clubs)))
+
+
+def _is_word(whole: Passage, found: Found, lexicon: Lexicon | None) -> bool:
+    """Return whether an outlet's name is only a word here: «a lancé», not «Lance»."""
+    if found.last - found.first > 1 or whole.text[whole.words.starts[found.first]].isupper():
+        return False
+    return lexicon is not None and is_plain(whole.words.words[found.first], lexicon)
 
 
 def mentions_in(whole: Passage, names: Names) -> tuple[Mention, ...]:

@@ -1,12 +1,16 @@
 """What is known of a text when its quotes are read: its words, and how people are called in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from newsroom.folding import fold, words
 from newsroom.lexicon import Lexicon
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
+
+_SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
+_NEVER_NAMES: Final = ("names.roles", "names.before", "names.coaches", "names.players")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Podium:
     full_names: Mapping[str, str]
     people: Mapping[str, str]
     demonyms: frozenset[str]
+    given: frozenset[str] = frozenset()
+    journalists: frozenset[str] = frozenset()
 
     def token_at(self, place: int) -> int:
         """Return the index of the first token at or after a place in the text."""
@@ -44,18 +50,42 @@ class Podium:
         """Return the place in the text at which a token ends."""
         return self.whole.words.ends[self.tokens[index].last - 1]
 
+    def raw(self, first: int, last: int) -> str:
+        """Return the text as written of the tokens from first to last, last not included."""
+        return self.whole.words.raw(self.tokens[first].first, self.tokens[last - 1].last)
+
+    def is_in(self, index: int, *keys: str) -> bool:
+        """Return whether there is a plain word at a place, in one of the lexicon's sets."""
+        if not 0 <= index < len(self.tokens) or self.tokens[index].kind:
+            return False
+        return any(self.tokens[index].word in self.lexicon.words(key) for key in keys)
+
     def name_at(self, index: int) -> tuple[str, int] | None:
         """Return the person named at a token, as fully as the text does, and the next token."""
         token = self.tokens[index]
-        if token.kind == "PERSON":
-            return self.called(self.whole.words.raw(token.first, token.last)), index + 1
+        if token.kind == "PERSON" or (token.kind == "SOURCE" and self._is_journalist(index)):
+            return self.called(self.raw(index, index + 1)), index + 1
         run = name_run(self.tokens, index)
         if not run:
             return None
-        raw = self.whole.words.raw(token.first, self.tokens[index + run - 1].last)
-        if run == 1 and not self._is_surname(index):
+        first = after_title(range(index, index + run), self.tokens, self.lexicon, self.given)
+        last = index + run
+        if first >= last or (last - first == 1 and not self._is_surname(first)):
             return None
-        return self.called(raw), index + run
+        if first == index and self._is_a_thing(index, run):
+            return None
+        return self.called(self.raw(first, last)), last
+
+    def _is_journalist(self, index: int) -> bool:
+        return fold(self.raw(index, index + 1)) in self.journalists
+
+    def _is_a_thing(self, index: int, run: int) -> bool:
+        """Return whether an article shows something that is no person: «the Community Shield»."""
+        if not self.is_in(index - 1, "names.articles") or self.tokens[index].word in self.given:
+            return False
+        return run > 1 or (
+            self.lexicon.nouns_capitalised and self.tokens[index].word not in self.full_names
+        )
 
     def _is_surname(self, index: int) -> bool:
         """Return whether a lone capitalised word is a name: known in full, or beside a verb."""
@@ -63,14 +93,17 @@ class Podium:
         if self.is_demonym(index) or word in self.lexicon.words("speech.verbs"):
             return False
         verbs = self.lexicon.words("speech.verbs")
-        near = (index - 1, index + 1, index - 2)
-        return word in self.full_names or any(
-            0 <= i < len(self.tokens) and self.tokens[i].word in verbs for i in near
+        near = (index - 1, index + 1, index - 2, index + 2)
+        return (
+            word in self.full_names
+            or self.is_in(index - 1, "names.roles")
+            or any(0 <= i < len(self.tokens) and self.tokens[i].word in verbs for i in near)
         )
 
     def may_be_name(self, index: int) -> bool:
         """Return whether a token is a person known, or a capitalised word."""
-        return self.tokens[index].kind == "PERSON" or self.tokens[index].capital
+        token = self.tokens[index]
+        return token.kind in {"PERSON", "SOURCE"} or token.capital
 
     def is_demonym(self, index: int) -> bool:
         """Return whether a word is the people of a club or country: «the Italian»."""
@@ -83,18 +116,60 @@ class Podium:
         return self.full_names.get(fold(name), name)
 
 
-def full_names(whole: Passage, tokens: Sequence[Token]) -> dict[str, str]:
-    """Return for each family name the text gives the fullest form it gives it in."""
+def after_title(
+    run: range, tokens: Sequence[Token], lexicon: Lexicon, given: frozenset[str]
+) -> int:
+    """Return where a name begins behind what its bearer is: «Sportvorstand Max Eberl»."""
+    index = run.start
+    while index < run.stop and any(
+        tokens[index].word in lexicon.words(key) for key in _NEVER_NAMES
+    ):
+        index += 1
+    if run.stop - index >= _SEVERAL and tokens[index].word not in given:
+        for later in range(index + 1, run.stop - 1):
+            if tokens[later].word in given:
+                return later
+    return index
+
+
+def full_names(
+    whole: Passage,
+    tokens: Sequence[Token],
+    names: tuple[Lexicon, frozenset[str]],
+    display_names: Collection[str] = (),
+) -> dict[str, str]:
+    """Return for each family name the text gives the fullest form it gives it in.
+
+    ``names`` tell what may stand before one; ``display_names`` are those of the people meant,
+    folded: where the text has one, it is chosen.
+    """
     found: dict[str, str] = {}
     index = 0
     while index < len(tokens):
         token = tokens[index]
         run = 1 if token.kind == "PERSON" else name_run(tokens, index)
         if run:
-            raw = whole.words.raw(token.first, tokens[index + run - 1].last)
+            first = index if token.kind else after_title(range(index, index + run), tokens, *names)
+            last = tokens[index + run - 1].last
+            raw = whole.words.raw(tokens[first].first, last) if first < index + run else ""
             pieces = words(raw)
             if len(pieces) > 1 and "\n" not in raw:
+                is_chosen = " ".join(pieces) in display_names
                 for size in range(1, len(pieces)):
-                    found.setdefault(" ".join(pieces[-size:]), raw)
+                    key = " ".join(pieces[-size:])
+                    found[key] = raw if is_chosen else found.get(key, raw)
         index += max(run, 1)
+    return _with_nicknames(found, whole, tokens)
+
+
+def _with_nicknames(
+    found: dict[str, str], whole: Passage, tokens: Sequence[Token]
+) -> dict[str, str]:
+    """Let every full form of a person known lead to the one chosen for the family name."""
+    for token in tokens:
+        pieces = words(whole.words.raw(token.first, token.last)) if token.kind == "PERSON" else []
+        if len(pieces) > 1 and pieces[-1] in found:
+            best = found[pieces[-1]]
+            if words(best)[-1] == pieces[-1] and words(best)[0][:1] == pieces[0][:1]:
+                found[" ".join(pieces)] = best
     return found

@@ -160,7 +160,8 @@ def _quotes(
     its: _Item, tokens: Sequence[Token], hits: Sequence[Hit], spans: Sequence[Span]
 ) -> tuple[Quote, ...]:
     people = its.knowledge.people
-    known = full_names(its.whole, tokens)
+    display = {fold(people[p].display_name) for p in its.names.people}
+    known = full_names(its.whole, tokens, (its.lexicon, its.knowledge.given), display)
     podium = Podium(
         whole=its.whole,
         tokens=tokens,
@@ -170,6 +171,8 @@ def _quotes(
         full_names=known,
         people=_cast(its, known),
         demonyms=its.knowledge.demonyms,
+        given=its.knowledge.given,
+        journalists=frozenset(its.knowledge.journalists),
     )
     scopes = {
         name: (person_id, guild)

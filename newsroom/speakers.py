@@ -1,68 +1,139 @@
-"""Who said the words of a quote, and on which occasion."""
+"""Who said the words of a quote."""
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from enum import IntEnum
+from typing import Final, NamedTuple
 
-from newsroom.persons import by_pronoun, is_object, who_at
+from newsroom.occasions import club_speaking
+from newsroom.persons import Setting, by_pronoun, is_object, role_as_written, who_at
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 
 _AFTER: Final = 14  # tokens after a quote in which its speaker is named
 _VERB: Final = 7  # tokens after it in which the verb of speech stands
 _BEFORE: Final = 24  # tokens before it
+_UNKNOWN: Final = 3  # tokens after a quote among which a verb that no lexicon holds may be
+_LABEL: Final = 4  # words before a colon that are nothing but a speaker
+_SMALL: Final = ("names.articles", "names.own", "speech.verbs", "speech.inverted")
 _ENDS: Final = re.compile(r"[.!?;:]\s")
 _STOP: Final = re.compile(r"[.!?]\s")
 _CLAUSE: Final = re.compile(r"[.!?;:]\s|[.!?]\Z|\n|[«“„\"]")
 
 
-def speaker_of(
-    group: Sequence[Span], podium: Podium, last: tuple[int, str | None]
-) -> tuple[str | None, bool]:
-    """Return who speaks, and whether a verb or a colon ties the name to the words."""
+class Tie(IntEnum):
+    """How a speaker is tied to the words: by nothing but the context, by a verb, by name."""
+
+    LOOSE = 0
+    SAID = 1
+    NAMED = 2
+
+
+class Voice(NamedTuple):
+    """Who speaks, and how surely."""
+
+    name: str | None
+    tie: Tie
+
+
+def speaker_of(group: Sequence[Span], podium: Podium, last: tuple[int, str | None]) -> Voice:
+    """Return who speaks, and what ties the name to the words."""
+    setting = Setting(group[0].start, last[0], last[1])
+    is_said = False
     for index, span in enumerate(group):
         end = group[index + 1].start if index + 1 < len(group) else len(podium.whole.text)
-        after = _after(span, end, podium, last[1])
-        if after is not None:
-            return after, True
-    before = _before(group[0], podium, last[1])
-    if before is not None:
-        return before
-    return _from_context(group[0], podium, last), False
+        window = _window(span, end, podium)
+        voice = _after(window, podium, setting)
+        if voice is not None:
+            return voice
+        is_said = is_said or any(podium.is_in(i, "speech.verbs") for i in window[:_VERB])
+    voice = _before(group[0], podium, setting) or _club(group, podium)
+    if voice is not None:
+        return voice
+    if is_said:
+        return _noun_after(group, podium) or Voice(by_pronoun(podium, setting), Tie.SAID)
+    return Voice(_from_context(group[0], podium, last), Tie.LOOSE)
 
 
-def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
-    """Return the outlet or occasion named in the sentence that attributes the words."""
-    around: list[int] = []
-    for span in group:
-        around += _window(span, len(podium.whole.text), podium)
-        before = podium.token_at(span.start)
-        if before and ":" in podium.whole.text[podium.end_of(before - 1) : span.start]:
-            around += range(_sentence_start(podium, before), before)
-    hit = next((podium.occasions[at] for at in around if at in podium.occasions), None)
-    if hit is None:
-        return None
-    slot = next((slot for slot in hit.slots if slot[0] in {"SOURCE", "NAME"}), None)
-    start, end = (slot[1], slot[2]) if slot else (hit.first, hit.last)
-    return _without_preposition(start, end, podium)
+def _club(group: Sequence[Span], podium: Podium) -> Voice | None:
+    """Return the club whose statement is quoted."""
+    club = club_speaking(group, podium)
+    return None if club is None else Voice(club, Tie.SAID)
 
 
-def _after(span: Span, end: int, podium: Podium, previous: str | None) -> str | None:
-    """Return who is named after the words, beside a verb of speech."""
-    window = _window(span, end, podium)
-    verbs = podium.lexicon.words("speech.verbs")
-    spoken = next((i for i in window[:_VERB] if podium.tokens[i].word in verbs), None)
+def _after(window: list[int], podium: Podium, setting: Setting) -> Voice | None:
+    """Return who is named after the words, beside a verb of speech or after «according to»."""
+    spoken = next((i for i in window[:_VERB] if podium.is_in(i, "speech.verbs", "speech.by")), None)
     if spoken is None:
-        return None
+        return _unknown_verb(window, podium, setting)
     first = window[0]
-    before = podium.tokens[spoken - 1].word
-    if before in podium.lexicon.words("speech.inverted") and spoken > first:
-        return by_pronoun(spoken - 1, podium, previous)
-    for index in (*window[spoken - first + 1 :], *reversed(window[: spoken - first])):
-        who = None if is_object(index, podium) else who_at(index, podium, previous, span.start)
+    if podium.is_in(spoken, "speech.by") and not podium.is_in(spoken, "speech.verbs"):
+        return _first_of(window[spoken - first + 1 :], podium, setting, are_objects=True)
+    if podium.is_in(spoken - 1, "speech.inverted") and spoken > first:
+        return Voice(by_pronoun(podium, setting), Tie.SAID)
+    if podium.is_in(spoken + 1, "speech.inverted") and "-" in _gap(spoken + 1, podium):
+        return Voice(by_pronoun(podium, setting), Tie.SAID)
+    near = _straight_after(spoken, window, podium)
+    rest = [i for i in window[spoken - first + 1 :] if i not in near]
+    ahead = window[: spoken - first]
+    return (
+        _first_of(near, podium, setting)
+        or _first_of(ahead[::-1], podium, setting)
+        or _first_of(rest, podium, setting)
+    )
+
+
+def _straight_after(spoken: int, window: list[int], podium: Podium) -> list[int]:
+    """Return the tokens after a verb as far as only small words stand before the subject."""
+    near: list[int] = []
+    for index in window[spoken - window[0] + 1 :]:
+        near.append(index)
+        if not podium.is_in(index, *_SMALL):
+            break
+    return near
+
+
+def _first_of(
+    places: Sequence[int], podium: Podium, setting: Setting, *, are_objects: bool = False
+) -> Voice | None:
+    for index in places:
+        if is_object(index, podium) and not are_objects:
+            continue
+        who = who_at(index, podium, setting)
         if who is not None:
-            return who
+            named = podium.may_be_name(index)
+            return Voice(who, Tie.NAMED if named else Tie.SAID)
     return None
+
+
+def _noun_after(group: Sequence[Span], podium: Podium) -> Voice | None:
+    """Return an unknown role right after the verb: «a expliqué la conseillère»."""
+    window = _window(group[0], len(podium.whole.text), podium)
+    spoken = next((i for i in window[:_VERB] if podium.is_in(i, "speech.verbs")), None)
+    at = -1 if spoken is None else spoken + 2
+    if at < 0 or at > window[-1] or "," in _gap(at - 1, podium):
+        return None
+    if not podium.is_in(at - 1, "names.articles"):
+        return None
+    is_word = not podium.tokens[at].kind and at not in podium.occasions
+    if not is_word or podium.is_in(at, "language.common", "speech.verbs"):
+        return None
+    return Voice(role_as_written(at, podium), Tie.SAID)
+
+
+def _unknown_verb(window: list[int], podium: Podium, setting: Setting) -> Voice | None:
+    """Return who follows a word that may only be a verb: «…», reflexionaba Míchel."""
+    if not window or "," not in _gap(window[0], podium):
+        return None
+    verb = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, "language.common")), None)
+    if verb is None or podium.may_be_name(verb) or podium.tokens[verb].kind:
+        return None
+    near = _straight_after(verb, window, podium)
+    return _first_of(near, podium, setting)
+
+
+def _gap(index: int, podium: Podium) -> str:
+    return podium.whole.words.gap(podium.tokens[index].first)
 
 
 def _window(span: Span, end: int, podium: Podium) -> list[int]:
@@ -82,21 +153,31 @@ def _clause_end(text: str, start: int) -> int:
     return match.start() if match else len(text)
 
 
-def _before(span: Span, podium: Podium, previous: str | None) -> tuple[str | None, bool] | None:
+def _before(span: Span, podium: Podium, setting: Setting) -> Voice | None:
     """Return who is named before the words: before a colon, or as subject of a verb of speech."""
     at = podium.token_at(span.start)
     if at == 0:
         return None
     lead = podium.whole.text[podium.end_of(at - 1) : span.start]
     start = _sentence_start(podium, at)
-    verbs = podium.lexicon.words("speech.verbs")
-    is_announced = ":" in lead or (
-        "\n" not in lead and any(podium.tokens[i].word in verbs for i in range(start, at))
+    has_verb = "\n" not in lead and any(
+        podium.is_in(i, "speech.verbs", "speech.by") for i in range(start, at)
     )
-    if not is_announced or _STOP.search(lead):
+    if not (":" in lead or has_verb) or _STOP.search(lead):
         return None
-    who = _subject(start, at, podium, (previous, span.start))
-    return None if who is None else (who, True)
+    voice = _subject(start, at, podium, setting)
+    if voice is None and ":" in lead:
+        return _labelled(start, at, podium, setting)
+    return voice
+
+
+def _labelled(start: int, at: int, podium: Podium, setting: Setting) -> Voice | None:
+    """Return a role alone before a colon, or the owner of «his message on X:»."""
+    if any(podium.is_in(i, "names.own") for i in range(start, at)):
+        return Voice(by_pronoun(podium, setting), Tie.SAID)
+    if at - start <= _LABEL and podium.is_in(start, "names.articles") and at - start > 1:
+        return Voice(podium.raw(start, at), Tie.SAID)
+    return None
 
 
 def _sentence_start(podium: Podium, at: int) -> int:
@@ -107,22 +188,19 @@ def _sentence_start(podium: Podium, at: int) -> int:
     return index
 
 
-def _subject(start: int, at: int, podium: Podium, context: tuple[str | None, int]) -> str | None:
+def _subject(start: int, at: int, podium: Podium, setting: Setting) -> Voice | None:
     """Return the speaker in the words before a quote: beside the verb, else the first named."""
-    verbs = podium.lexicon.words("speech.verbs")
-    spoken = [i for i in range(start, at) if podium.tokens[i].word in verbs]
+    by = [i for i in range(start, at) if podium.is_in(i, "speech.by")]
+    voice = _first_of(range(by[-1] + 1, at), podium, setting, are_objects=True) if by else None
+    if voice is not None:
+        return voice
+    spoken = [i for i in range(start, at) if podium.is_in(i, "speech.verbs")]
     if spoken:
         verb = spoken[-1]
-        nearest = [*range(verb - 1, start - 1, -1), *range(verb + 1, at)]
-        for index in nearest:
-            who = who_at(index, podium, *context)
-            if who is not None and not is_object(index, podium):
-                return who
-    for index in range(start, at):
-        who = who_at(index, podium, *context)
-        if who is not None:
-            return who
-    return None
+        voice = _first_of([*range(verb - 1, start - 1, -1), *range(verb + 1, at)], podium, setting)
+        if voice is not None:
+            return voice
+    return _first_of(range(start, at), podium, setting, are_objects=True)
 
 
 def _from_context(span: Span, podium: Podium, last: tuple[int, str | None]) -> str | None:
@@ -140,10 +218,11 @@ def _announced(span: Span, podium: Podium) -> str | None:
     if at == 0:
         return None
     start = _sentence_start(podium, at)
-    if any(podium.tokens[i].word in podium.lexicon.words("speech.verbs") for i in range(start, at)):
-        return _subject(start, at, podium, (None, span.start))
+    if any(podium.is_in(i, "speech.verbs") for i in range(start, at)):
+        voice = _subject(start, at, podium, Setting(span.start))
+        return voice.name if voice is not None else None
     for index in range(start, at):
-        if podium.tokens[index].kind == "PERSON" or podium.tokens[index].capital:
+        if podium.may_be_name(index):
             named = podium.name_at(index)
             if named is not None and (" " in named[0] or podium.tokens[index].kind):
                 return named[0]
@@ -165,9 +244,3 @@ def _from_title(podium: Podium) -> str | None:
             if named is not None:
                 return named[0]
     return None
-
-
-def _without_preposition(start: int, end: int, podium: Podium) -> str:
-    while end - start > 1 and podium.tokens[start].word in podium.lexicon.words("language.common"):
-        start += 1
-    return podium.whole.words.raw(podium.tokens[start].first, podium.tokens[end - 1].last)

@@ -7,15 +7,18 @@ from typing import Final
 
 from newsroom.credits import credit_below
 from newsroom.folding import fold, words
+from newsroom.occasions import occasion_of
 from newsroom.podium import Podium
 from newsroom.quotes import Span
-from newsroom.speakers import occasion_of, speaker_of
+from newsroom.speakers import Tie, speaker_of
 
 _FEW: Final = 4  # words or fewer inside a sentence are seldom more than a manner of speaking
 _FEWEST: Final = 2  # words or fewer are speech only when they end like a sentence
 _TITLE: Final = 10  # words; what is called «…» by a longer name is no title
-_INNER_STOP: Final = re.compile(r"[.!?:;](?!\w)")
-_BROKEN: Final = 90  # characters that may stand between two parts of one quote
+_INNER_STOP: Final = re.compile(r"(?<!\d)[.!?:;](?!\w)")
+_WHOLE: Final = re.compile(r"\W*[A-ZÀ-Þ][^\n]*[.!?…]\W*\Z")  # a whole sentence between marks
+_OWN_VERB: Final = 3  # tokens after a quote in which its own verb of speech stands
+_BROKEN: Final = 110  # characters that may stand between two parts of one quote
 _MANY: Final = 60  # quotes; a page of so many sayings repeats nothing
 
 
@@ -29,6 +32,7 @@ class Speech:
     source: str | None = None
     said_on: str | None = None
     is_credited: bool = False
+    is_named: bool = False
 
 
 def speeches(spans: Sequence[Span], podium: Podium) -> list[Speech]:
@@ -41,7 +45,7 @@ def speeches(spans: Sequence[Span], podium: Podium) -> list[Speech]:
         if speech is not None:
             found.append(speech)
             last = (group[-1].end, speech.speaker)
-    return _without_repeats(_credited(found))
+    return _without_repeats(_carried(_credited(found)))
 
 
 def _credited(found: list[Speech]) -> list[Speech]:
@@ -51,15 +55,34 @@ def _credited(found: list[Speech]) -> list[Speech]:
     for speech in reversed(found):
         if speech.is_credited:
             line = speech
-        elif line is not None and speech.speaker in {None, line.speaker}:
+        elif line is not None and _may_be_by(speech, line):
             speech = replace(  # noqa: PLW2901  (the same quote, better known)
                 speech,
                 speaker=line.speaker,
-                source=speech.source or line.source,
+                source=line.source or speech.source,
                 said_on=speech.said_on or line.said_on,
             )
         kept.append(speech)
     return kept[::-1]
+
+
+def _may_be_by(speech: Speech, line: Speech) -> bool:
+    """Return whether a credit line below may be about this quote too: nobody else is named."""
+    if not speech.is_named or speech.speaker is None or line.speaker is None:
+        return True
+    return words(speech.speaker)[-1:] == words(line.speaker)[-1:]
+
+
+def _carried(found: list[Speech]) -> list[Speech]:
+    """Return the quotes with the occasion of the same speaker's quote before, if they have none."""
+    told: dict[str | None, str] = {}
+    kept: list[Speech] = []
+    for speech in found:
+        source = speech.source or told.get(speech.speaker)
+        if source is not None:
+            told[speech.speaker] = source
+        kept.append(replace(speech, source=source))
+    return kept
 
 
 def _join(spans: Sequence[Span], podium: Podium) -> list[list[Span]]:
@@ -76,18 +99,33 @@ def _join(spans: Sequence[Span], podium: Podium) -> list[list[Span]]:
 def _goes_on(first: Span, second: Span, podium: Podium) -> bool:
     text = podium.whole.text
     between = text[first.end : second.start]
+    bare = between.strip(" \u00a0,–—-")
     if len(between) > _BROKEN or "\n" in between or first.mark != second.mark:
         return False
-    bare = between.strip(" \u00a0,–—-")
     if not set(words(bare)) & podium.lexicon.words("speech.verbs") or _INNER_STOP.search(bare[:-1]):
         return False
     said, following = first.words_in(text), second.words_in(text)[:1]
-    if said.endswith(","):
+    if said.endswith(",") or _is_resumed(bare, second, podium):
         return True
     if bare.endswith((".", ":", ";", "!", "?")):
         return False
     is_tied = between.lstrip()[:1] in {",", "–", "—"} or between.rstrip().endswith(",")
     return is_tied and (following.islower() or between.rstrip().endswith(","))
+
+
+def _is_resumed(bare: str, second: Span, podium: Podium) -> bool:
+    """Return whether words go on after a full stop, where a language writes one quote so."""
+    resumes = podium.lexicon.quotes_resume and bare.endswith(".")
+    return resumes and not _has_own_verb(second, podium)
+
+
+def _has_own_verb(span: Span, podium: Podium) -> bool:
+    """Return whether a quote is followed by a verb of speech of its own."""
+    first = podium.token_at(span.end)
+    lead = podium.whole.text[span.end : podium.start_of(first)]
+    if "\n" in lead or "." in lead:
+        return False
+    return any(podium.is_in(at, "speech.verbs") for at in range(first, first + _OWN_VERB))
 
 
 def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None]) -> Speech | None:
@@ -100,19 +138,36 @@ def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None])
     credit = credit_below(group[-1], podium)
     if credit is not None:
         return Speech(spoken, parts, credit.speaker, credit.source, credit.said_on, True)
-    speaker, is_tied = speaker_of(group, podium, last)
-    if _is_not_speech(group[0], podium, count, is_tied=is_tied):
+    voice = speaker_of(group, podium, last)
+    if _is_not_speech(
+        group[0],
+        podium,
+        count,
+        is_tied=voice.tie > Tie.LOOSE,
+        last_spoke=_just_spoke(group[0], podium, last),
+    ):
         return None
-    return Speech(spoken, parts, speaker, occasion_of(group, podium))
+    return Speech(
+        spoken, parts, voice.name, occasion_of(group, podium), is_named=voice.tie is Tie.NAMED
+    )
 
 
-def _is_not_speech(span: Span, podium: Podium, count: int, *, is_tied: bool) -> bool:
+def _is_not_speech(
+    span: Span, podium: Podium, count: int, *, is_tied: bool, last_spoke: bool = False
+) -> bool:
     if count <= _TITLE and podium.token_at(span.start) in podium.not_speech:
         return True
     if count > _FEW:
         return False
     inside = podium.whole.text[span.start : span.end]
+    if count > _FEWEST and last_spoke and _WHOLE.match(inside):
+        return False
     return not is_tied or (count <= _FEWEST and not re.search(r"[.!?…]", inside))
+
+
+def _just_spoke(span: Span, podium: Podium, last: tuple[int, str | None]) -> bool:
+    """Return whether somebody spoke before in the same paragraph."""
+    return last[0] > 0 and "\n" not in podium.whole.text[last[0] : span.start]
 
 
 def _without_repeats(found: list[Speech]) -> list[Speech]:

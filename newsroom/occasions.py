@@ -1,0 +1,147 @@
+"""On which occasion, or to which outlet, the words of a quote were said."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from newsroom.phrases import Hit, name_run
+from newsroom.podium import Podium
+from newsroom.quotes import Span
+
+_FORM: Final = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Za-z]\d")  # as outlets write themselves: «FlaTV»
+_REACH: Final = 40  # tokens around a quote in which its occasion is told
+_VERB: Final = 7  # tokens after a quote in which its verb stands when a new sentence seems to begin
+_MARKS: Final = ("«", "“", "„", '"', "'", "‘", "‚", "« ", "«\u00a0")
+
+
+def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
+    """Return the outlet or occasion of a quote: told beside it, in the sentence before, or atop."""
+    for region, is_beside in _regions(group, podium):
+        found = _occasion_in(region, podium, is_beside=is_beside)
+        if found is not None:
+            return found
+    return None
+
+
+def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
+    """Return the club whose statement is quoted: «a statement from CLUB»."""
+    for region, _ in _regions(group, podium):
+        for at in region:
+            hit = podium.occasions.get(at)
+            club = next((s for s in hit.slots if s[0] == "CLUB"), None) if hit else None
+            if club is not None:
+                return podium.raw(club[1], club[2])
+    return None
+
+
+def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, bool]]:
+    for index, span in enumerate(group):
+        end = group[index + 1].start if index + 1 < len(group) else len(podium.whole.text)
+        yield _after(span, end, podium), True
+    at = podium.token_at(group[0].start)
+    if not at:
+        return
+    start = _sentence_start(podium, at)
+    yield range(start, at), True
+    if start and podium.start_of(start) > podium.whole.title_end:
+        yield range(_sentence_start(podium, start), start), False
+    yield range(podium.token_at(podium.whole.title_end)), False
+
+
+def _after(span: Span, end: int, podium: Podium) -> range:
+    """Return the tokens after a quote up to the end of their sentence."""
+    text = podium.whole.text
+    first = podium.token_at(span.end)
+    last = first
+    while (
+        last < min(first + _REACH, len(podium.tokens))
+        and podium.start_of(last) < end
+        and podium.tokens[last].sentence == podium.tokens[first].sentence
+    ):
+        last += 1
+    lead = text[span.end : podium.start_of(first)]
+    if first == last or "\n" in lead or lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
+        return range(0)
+    closed = text[: span.end].rstrip(" \u00a0»”“\"'’«")[-1:] in {".", "!", "?", "…"}
+    has_verb = any(podium.is_in(i, "speech.verbs") for i in range(first, min(first + _VERB, last)))
+    if closed and not has_verb and text[podium.start_of(first)].isupper():
+        return range(0)
+    return range(first, last)
+
+
+def _sentence_start(podium: Podium, at: int) -> int:
+    index = at - 1
+    number = podium.tokens[index].sentence
+    while index > 0 and podium.tokens[index - 1].sentence == number and at - index < _REACH:
+        index -= 1
+    return index
+
+
+def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | None:
+    """Return the best occasion told in a row of tokens: an outlet known, one by form, a word."""
+    hits = [podium.occasions[at] for at in region if at in podium.occasions]
+    hits = [hit for hit in hits if hit.last <= region.stop]
+    slotted = [_with_slot(hit, podium) for hit in hits]
+    for kinds in (("SOURCE",), ("NAME",)):
+        for hit in slotted:
+            slot = next((slot for slot in hit.slots if slot[0] in kinds), None)
+            if slot is not None and (slot[0] == "SOURCE" or _is_sure(hit, slot, podium)):
+                return _as_written(_head(hit, slot[1], podium), slot[2], podium)
+    if is_beside:
+        known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)
+        if known is not None and not _is_subject(known, podium):
+            return podium.raw(known, known + 1)
+    plain = next((hit for hit in hits if not _names(hit)), None)
+    if plain is None:
+        return None
+    club = next((slot for slot in plain.slots if slot[0] == "CLUB"), None)
+    last = plain.last if club is None else club[1]
+    while last > plain.first + 1 and podium.is_in(last - 1, "language.common"):
+        last -= 1
+    return _as_written(plain.first, last, podium)
+
+
+def _with_slot(hit: Hit, podium: Podium) -> Hit:
+    """Return a hit whose capitals reach over a comma with the first run of them alone."""
+    if hit.slots:
+        return hit
+    for at in range(hit.first + 1, hit.last):
+        run = name_run(podium.tokens, at)
+        if run:
+            return hit._replace(slots=(("NAME", at, min(at + run, hit.last)),))
+    return hit
+
+
+def _head(hit: Hit, at: int, podium: Podium) -> int:
+    """Return where an outlet's name begins, its first word being a telling one: «Radio Bruno»."""
+    while at - 1 > hit.first and podium.raw(at - 1, at)[:1].isupper():
+        at -= 1
+    return at
+
+
+def _names(hit: Hit) -> bool:
+    return any(slot[0] in {"SOURCE", "NAME"} for slot in hit.slots)
+
+
+def _is_sure(hit: Hit, slot: tuple[str, int, int], podium: Podium) -> bool:
+    """Return whether capitals are an outlet: after a telling word, or between marks of their own.
+
+    After a mere «at» or «on» they are rather a place or a day.
+    """
+    said = range(hit.first, slot[1])
+    if _FORM.search(podium.raw(slot[1], slot[2])):
+        return True
+    if any(not podium.is_in(at, "language.common", "speech.about") for at in said):
+        return True
+    return podium.whole.words.gap(podium.tokens[slot[1]].first).endswith(_MARKS)
+
+
+def _is_subject(at: int, podium: Podium) -> bool:
+    """Return whether an outlet reports the words rather than having been told them."""
+    return podium.is_in(at + 1, "speech.verbs") or podium.is_in(at - 1, "speech.by")
+
+
+def _as_written(start: int, end: int, podium: Podium) -> str:
+    while end - start > 1 and podium.is_in(start, "language.common", "speech.about"):
+        start += 1
+    return podium.raw(start, end)
