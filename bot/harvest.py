@@ -11,6 +11,7 @@ from bot.pacing import Pacing
 from bot.parts import Parts
 from bot.rounds import Polled, good_outcome
 from bot.teaching import taught
+from feeds.addresses import shown
 from feeds.answers import Fetched
 from feeds.parser import ParsedFeed
 from newsroom.model import Feed, Item, Reading
@@ -91,7 +92,9 @@ class Harvest:
     async def _notice_hub(self, tx: Store, load: _Load) -> None:
         """Remember whom to ask for pushes of a feed."""
         hub, named = load.parsed.hub, load.parsed.topic
-        if hub is not None and not load.is_pushed:
+        # A hub is another site: it need not know the password of a feed.
+        is_open = shown(load.feed.url) == load.feed.url
+        if hub is not None and is_open and not load.is_pushed:
             await tx.hubs.notice(load.feed.id, hub, named or load.feed.url, self._parts.clock())
 
     def _source(self, load: _Load) -> Source:

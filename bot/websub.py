@@ -5,6 +5,7 @@ Polling goes on beneath, slower: a hub may forget us, and nothing would tell.
 
 import asyncio
 import logging
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from hashlib import blake2b
@@ -28,7 +29,9 @@ _PATIENCE: Final = timedelta(hours=6)  # before a hub that did not answer is ask
 _DENIED: Final = timedelta(days=2)
 _AT_ONCE: Final = 50
 _LARGEST: Final = 10 * 1024 * 1024
-_WAITING: Final = 200  # pushes not yet filed; more are left to polling
+_WAITING: Final = 20  # pushes not yet filed, ten megabytes each at worst; polling has the rest
+_OF_ONE_FEED: Final = 3  # of them: whoever owns a feed owns its hub, and may push without end
+_READ_SECONDS: Final = 30.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +51,7 @@ class WebSub:
         self._poller = poller
         self._address = address
         self._pushes: asyncio.Queue[tuple[HubFeed, Fetched]] = asyncio.Queue(_WAITING)
+        self._in_hand: Counter[int] = Counter()
         self.port: int | None = None
         self.filed = 0
         self.listening = asyncio.Event()
@@ -125,7 +129,20 @@ class WebSub:
         feed = await self._parts.store.hubs.by_token(request.match_info["token"])
         if feed is None:
             return web.Response(status=410)
-        body = await request.read()
+        if self._in_hand[feed.feed_id] >= _OF_ONE_FEED:
+            return web.Response(status=429)
+        self._in_hand[feed.feed_id] += 1
+        try:
+            return await self._taken(request, feed)
+        finally:
+            self._in_hand[feed.feed_id] -= 1
+
+    async def _taken(self, request: web.Request, feed: HubFeed) -> web.Response:
+        try:
+            async with asyncio.timeout(_READ_SECONDS):
+                body = await request.read()
+        except TimeoutError:
+            return web.Response(status=408)
         if not websub.is_signed(feed.secret, body, request.headers.get("X-Hub-Signature", "")):
             log.warning("push not signed", extra={"feed": feed.feed_id})
             return web.Response(status=202)
@@ -138,6 +155,7 @@ class WebSub:
         )
         try:
             self._pushes.put_nowait((feed, answer))
+            self._in_hand[feed.feed_id] += 1
         except asyncio.QueueFull:
             log.warning("push left to polling", extra={"feed": feed.feed_id})
         return web.Response(status=202)
@@ -149,6 +167,8 @@ class WebSub:
                 await self._file(hub_feed, answer)
             except (FetchError, WorkerFailed, StorageError) as error:
                 log.warning("push not filed", extra={"feed": hub_feed.feed_id, "error": str(error)})
+            finally:
+                self._in_hand[hub_feed.feed_id] -= 1
 
     async def _file(self, hub_feed: HubFeed, answer: Fetched) -> None:
         feed = await self._parts.store.feeds.get(hub_feed.feed_id)

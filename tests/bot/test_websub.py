@@ -186,6 +186,35 @@ async def test_a_push_with_a_wrong_signature_is_thrown_away(house: House) -> Non
     assert await house.polls(feed) == [(1, 1), (1, 1)]
 
 
+async def test_a_hub_that_pushes_without_end_is_told_to_wait(house: House) -> None:
+    await house.polled_feed()
+    await house.websub.ask_due()
+    path = house.hub.forms[-1]["hub.callback"].partition("/websub/")[2]
+    writers: list[asyncio.StreamWriter] = []
+    for _ in range(3):
+        _, writer = await asyncio.open_connection("127.0.0.1", house.websub.port)
+        writer.write(
+            f"POST /websub/{path} HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n".encode()
+        )
+        await writer.drain()
+        writers.append(writer)
+    await asyncio.sleep(0.2)
+    assert await house.hub.push(item("Kamara")) == 429
+    for writer in writers:
+        writer.close()
+    await asyncio.sleep(0.2)
+    assert await house.hub.push(item("Kamara")) == 202
+
+
+async def test_a_hub_is_not_told_the_password_of_a_feed(house: House) -> None:
+    address = house.press.address("equipe").replace("http://", "http://me:hunter2@")
+    added = await house.parts.store.feeds.add(NewFeed(url=address), house.clock())
+    house.press.feed("equipe").headers["Link"] = f'<{house.hub.url}>; rel="hub"'
+    await house.parts.store.feeds.subscribe(10, added.id, house.clock())
+    await house.poller.poll(added)
+    assert await house.websub.ask_due() == 0
+
+
 async def test_a_lease_is_renewed_before_it_ends(house: House) -> None:
     await house.polled_feed()
     await house.websub.ask_due()
