@@ -14,11 +14,12 @@ _EX: Final = 1.4  # «former Inter captain» holds «Inter captain» too
 _PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
 _BESIDE: Final = 1.5  # «Kamara (Marseille)»
 _SHARED: Final = {"suitor", "former", "other"}  # roles that several clubs of a row may have
-_ROW: Final = 2  # tokens from one club of a row to the next
-_SMALL: Final = 3  # letters of «and» in every language
+_ROW: Final = 1  # tokens from one club of a row to the next when no word is between them
 _NEW: Final = 0.5  # of the evidence: enough, after an official move, to be the new club
 _LEFT: Final = "left"  # the club a person leaves: still the current one until the move is done
 _PARTY: Final = "party"  # «talks with Lille»: who wants the person or who has them
+_OF_TWO: Final = {"role.pair", "role.row"}
+_HAS: Final = {"current", _LEFT}
 _SETTLED: Final = {Stage.NONE, Stage.DENIED, Stage.EXTENSION}
 _ORDER: Final = ("suitor", "current", _LEFT, _PARTY, "former", "other")
 
@@ -45,6 +46,7 @@ def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     scores = _scores(scene)
     _share(scene, scores)
     told = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
+    _deal(scene, told)
     if stage is Stage.EXTENSION and "current" not in told.values():
         told = _with_whom(told)
     if stage is Stage.OFFICIAL:
@@ -60,22 +62,48 @@ def _with_whom(told: Mapping[str, str | None]) -> dict[str, str | None]:
 
 def _share(scene: Scene, scores: _Scores) -> None:
     """Give a silent club in a row, «Lille, Lens and Nice», what is said of its neighbour."""
-    places = sorted(scene.club_at)
-    pairs = [*pairwise(places)]
+    pairs = _rows(scene)
     for first, second in (*pairs, *((b, a) for a, b in reversed(pairs))):
-        if not 0 < abs(second - first) <= _ROW or not _same_sentence(scene, first, second):
-            continue
         known, silent = scene.club_at[first], scene.club_at[second]
         if _best(scores.get(known, {})) in _SHARED and not scores.get(silent):
             scores[silent] = dict(scores[known])
 
 
-def _same_sentence(scene: Scene, first: int, second: int) -> bool:
-    low, high = sorted((first, second))
-    between = scene.tokens[low + 1 : high]
-    if scene.tokens[low].sentence != scene.tokens[high].sentence:
-        return False
-    return all(len(token.word) <= _SMALL and not token.kind for token in between)
+def _rows(scene: Scene) -> list[tuple[int, int]]:
+    """Return the places of clubs that stand in a row, but those that deal with each other."""
+    sentence = [token.sentence for token in scene.tokens]
+    beside = {
+        (first, second)
+        for first, second in pairwise(sorted(scene.club_at))
+        if second - first == _ROW and sentence[first] == sentence[second]
+    }
+    beside |= set(_two_clubs(scene, "role.row"))
+    return sorted(beside - set(_two_clubs(scene, "role.pair")))
+
+
+def _two_clubs(scene: Scene, label: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for hit in scene.hits:
+        if hit.label == label:
+            first, second = (at for kind, at, _ in hit.slots if kind == "CLUB")
+            found.append((first, second))
+    return found
+
+
+def _deal(scene: Scene, told: dict[str, str | None]) -> None:
+    """Tell the buyer from the seller of two clubs in talks, «Nice and Lille agree».
+
+    Who is known to have the person, or to want them, decides; else the buyer is named first.
+    """
+    for first, second in _two_clubs(scene, "role.pair"):
+        one, other = scene.club_at[first], scene.club_at[second]
+        has_second = told.get(other) in _HAS or told.get(one) == "suitor"
+        if told.get(one) in _HAS and told.get(other) not in _HAS:
+            told[other] = "suitor"
+        elif has_second or told.get(other) != "suitor":
+            told[one], told[other] = "suitor", "current"
+        else:
+            told[one] = "current"
 
 
 def names_a_suitor(scene: Scene) -> bool:
@@ -101,7 +129,7 @@ def _nearest(scene: Scene) -> list[tuple[int, Hit]]:
     before: dict[int, Hit] = {}
     after: dict[int, Hit] = {}
     for hit in scene.hits:
-        if not hit.label.startswith("role."):
+        if not hit.label.startswith("role.") or hit.label in _OF_TWO:
             continue
         for kind, at, _ in hit.slots:
             if kind != "CLUB":
