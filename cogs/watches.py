@@ -1,7 +1,6 @@
 """`/watch`: whom a server follows, and where the alerts go."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from dataclasses import replace as changed
 
 import discord
@@ -24,25 +23,14 @@ from bot.errors import UserError
 from bot.translator import told
 from bot.views import PERSISTENT, Interaction
 from cogs.answers import Answers, guild_of, replace, require_moderator, show
-from cogs.arguments import NAME, aliases_in, choices, language_choices, languages_in, person_name
+from cogs.arguments import NAME, aliases_in, choices, language_choices, languages_in
 from cogs.limits import LIST, check_watches
 from cogs.places import Place, PostingPlace, check_place, is_role_silent
 from cogs.trials import BACK, Trials
+from cogs.wishes import Wish, wished
 from newsroom.model import Clock, Person, Watch
 from storage.store import Store
 from storage.watches import NewWatch
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What a moderator asked for, checked."""
-
-    name: str
-    person: Person | None
-    channel_id: int
-    aliases: tuple[str, ...] = ()
-    role: discord.Role | None = None
-    languages: frozenset[str] = frozenset()
 
 
 @app_commands.guild_only()
@@ -95,12 +83,9 @@ class WatchCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         if role is not None and role.is_default():
             raise UserError("role.everyone")
-        index = await self._answers.index_of(interaction)
-        person = index.exactly(name)
-        if person is None and index.is_club(name):
-            raise UserError("name.refused.club", name=lines.name(name))
+        name, person = wished(name, await self._answers.index_of(interaction))
         wish = Wish(
-            name=person.display_name if person else person_name(name),
+            name=name,
             person=person,
             channel_id=channel.id if channel else interaction.channel_id or 0,
             aliases=aliases_in(aliases),
