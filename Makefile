@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench bench-reading format clean
+.PHONY: help run check test bench bench-reading bench-feeds bench-day format clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -32,6 +32,12 @@ bench: $(VENV)/.ready-dev ## measure how fast items are read and commands answer
 
 bench-reading: $(VENV)/.ready-dev ## tell how well Minot reads
 	@$(PYTHON) -m bench.reading
+
+bench-feeds: $(VENV)/.ready-dev ## measure what polling costs, beside another engine
+	@$(PYTHON) -m bench.feeds
+
+bench-day: $(VENV)/.ready-dev ## live through a simulated day of feeds that fail, and count what got lost
+	@$(PYTHON) -m bench.day
 
 format: $(VENV)/.ready-dev ## lay out the code as the style asks
 	@$(PYTHON) -m ruff check --fix . || true

@@ -23,8 +23,9 @@ _WORDS: Final = """
     le la les un une des du de en sur pour avec dans et mais selon joueur club match défense attaque
     milieu gardien entraîneur saison victoire défaite nul but passe ligue coupe finale groupe stade
     supporters blessure retour prêt contrat été hiver mercato offre discussion accord président
-    direction vestiaire séance équipe capitaine jeune centre formation championnat journée classement
-    points série forme adversaire dimanche samedi soir conférence presse réaction déclaration
+    direction vestiaire séance équipe capitaine jeune centre formation championnat journée
+    classement points série forme adversaire dimanche samedi soir conférence presse réaction
+    déclaration
 """.split()
 
 
@@ -205,7 +206,7 @@ def control(port: int, state: State) -> None:
         f"&delay={state.delay}"
     )
     address = f"http://127.0.0.1:{port}/control?{asked}"
-    with urlopen(address, timeout=600) as answer:  # noqa: S310  (our own farm)
+    with urlopen(address, timeout=600) as answer:
         answer.read()
 
 

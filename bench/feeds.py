@@ -12,9 +12,10 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -102,7 +103,7 @@ def _resident(pid: int) -> int:
 
 
 @contextmanager
-def farm(feeds: int) -> Iterator[int]:
+def farm(feeds: int) -> Generator[int]:
     """Run a farm, and give its port."""
     process = subprocess.Popen(  # noqa: S603  (our own module)
         [sys.executable, "-m", "bench.farm", str(feeds), str(_ITEMS)],
@@ -210,7 +211,7 @@ def scaled(sizes: tuple[int, ...]) -> None:
                 f"{size:6} feeds, nothing new: {cost.cpu:6.2f} s CPU, {per_feed[-1]:.2f} ms a feed,"
                 f" {cost.memory:.0f} MB: memory under 200 MB {_verdict(cost.memory, 200)}"
             )
-    flat = max(later / before for before, later in zip(per_feed, per_feed[1:], strict=False))
+    flat = max(later / before for before, later in pairwise(per_feed))
     print(f"CPU per feed flat or falling: {_verdict(flat, 1.1)}")
 
 
