@@ -1,42 +1,25 @@
 """Who a name found in a text is: the person watched, somebody else of that name, or nobody."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Sequence
 from typing import Final
 
-from newsroom.folding import words
+from newsroom.bearers import Named, Readers, Seen, told_apart
+from newsroom.folding import fold, words
 from newsroom.lexicon import Lexicon
 from newsroom.model import Person
-from newsroom.names import Found, Owner
+from newsroom.names import Found, Owner, surname
 from newsroom.passages import Passage
 
-_NO_WORDS: Final = frozenset[str]()
 _TIED: Final = frozenset({" ", "-", "\u00a0", "\u2010"})  # between a given and a family name
 _LONE_LETTERS: Final = frozenset("aeoyi")  # words of one letter, in one language or another
+_BEARERS: Final = ("names.coaches", "names.players")
+_KIN: Final = 7  # words before a name in which its bearer is called somebody's father
+_KIN_AFTER: Final = 4  # words after it
+_WORK: Final = 60  # characters between a name and the marks around a title
+_OPENS: Final = re.compile(r"[«“„\"]\s?([^«»“”„\"\n.!?]*)\Z")
+_CLOSES: Final = re.compile(r"([^«»“”„\"\n.!?]*)[»”“\"]")
 _SENTENCE_LIKE: Final = 8  # words; in a shorter text case may be lost altogether
-
-
-@dataclass(slots=True)
-class Seen:
-    """What a text shows of one person: sure places, bare family names, and namesakes."""
-
-    sure: list[tuple[Found, Owner]] = field(default_factory=lambda: [])
-    bare: list[tuple[Found, Owner]] = field(default_factory=lambda: [])
-    weak: list[tuple[Found, Owner]] = field(default_factory=lambda: [])
-    namesakes: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """What is needed to tell names apart: the people, the language, and given names."""
-
-    people: Mapping[int, Person]
-    given: frozenset[str]
-    lexicon: Lexicon | None
-
-    def words(self, key: str) -> frozenset[str]:
-        """Return a set of the lexicon's words, empty without a lexicon."""
-        return _NO_WORDS if self.lexicon is None else self.lexicon.words(key)
 
 
 def people_meant(
@@ -52,7 +35,7 @@ def people_meant(
                     whole, each, owner, seen.setdefault(owner.person_id, Seen()), readers, occupied
                 )
     meant = {person_id: _settled(what) for person_id, what in seen.items()}
-    return _told_apart(whole, {p: names for p, names in meant.items() if names}, seen, readers)
+    return told_apart(whole, {p: names for p, names in meant.items() if names}, seen, readers)
 
 
 def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it)
@@ -63,20 +46,22 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     readers: Readers,
     occupied: set[int],
 ) -> None:
-    if found.last - found.first > 1 and not owner.bare:
+    person = readers.people[owner.person_id or 0]
+    if found.last - found.first > 1 and not owner.bare and not _is_family(whole, found, person):
         if not _is_tail(whole, found):
             seen.sure.append((found, owner))
         return
-    person = readers.people[owner.person_id or 0]
     given = words(person.display_name)[:-1] if " " in person.display_name else []
     verdict = _before(whole, found, given, readers, occupied)
     if verdict == "own":
         seen.sure.append((found, owner))
     elif verdict == "other" or _is_first_of_two(whole, found, readers):
+        seen.namesakes += not _is_relative(whole, found, readers)
+    elif _is_place(whole, found, readers) or _is_in_a_work(whole, found):
         seen.namesakes += 1
-    elif _is_somebody(whole, found, readers):
-        ordinary = whole.words.words[found.first] in readers.words("names.ordinary")
-        (seen.weak if ordinary else seen.bare).append((found, owner))
+    elif _is_somebody(whole, found):
+        is_weak = _is_doubtful(whole, found, owner, readers)
+        (seen.weak if is_weak else seen.bare).append((found, owner))
 
 
 def _is_tail(whole: Passage, found: Found) -> bool:
@@ -130,14 +115,67 @@ def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: set[int]
     return begins or index in occupied or is_plain(whole.words.words[index], readers.lexicon)
 
 
-def _is_somebody(whole: Passage, found: Found, readers: Readers) -> bool:
-    """Return whether a lone name is written like a person's: capital, no street, no second name."""
-    if not _capital(whole, found.first) and any(
+def _is_somebody(whole: Passage, found: Found) -> bool:
+    """Return whether a lone name is written like a person's: with a capital, if any are."""
+    return _capital(whole, found.first) or not any(
         whole.text[start].isupper() for start in whole.words.starts[:_SENTENCE_LIKE]
-    ):
+    )
+
+
+def _is_family(whole: Passage, found: Found, person: Person) -> bool:
+    """Return whether an alias of several words is but the family name: «Milinković-Savić»."""
+    family = surname(person.display_name)
+    said = " ".join(whole.words.words[found.first : found.last])
+    return family is not None and fold(family) == said
+
+
+def _is_relative(whole: Passage, found: Found, readers: Readers) -> bool:
+    """Return whether another of the name is kin of the one meant: «his father, Biorou Kean»."""
+    family = readers.words("names.family")
+    number = whole.sentence_of[found.first]
+    around = (*range(found.first - _KIN, found.first), *range(found.last, found.last + _KIN_AFTER))
+    return any(
+        0 <= at < len(whole.words)
+        and whole.sentence_of[at] == number
+        and whole.words.words[at] in family
+        for at in around
+    )
+
+
+def _is_place(whole: Passage, found: Found, readers: Readers) -> bool:
+    """Return whether a name is a street or a town: «rue Kamara», «la mairie de Saint-Maximin»."""
+    places = readers.words("places.before")
+    before = whole.words.words[max(found.first - 2, 0) : found.first]
+    if not before or not places:
         return False
-    before = found.first - 1
-    return before < 0 or whole.words.words[before] not in readers.words("places.before")
+    if before[-1] in places:
+        return True
+    if len(before) == 1 or before[0] not in places:
+        return False
+    is_small = before[-1] in readers.words("language.common")
+    return is_small and len(places.intersection(whole.words.words)) > 1
+
+
+def _is_in_a_work(whole: Passage, found: Found) -> bool:
+    """Return whether a name stands in the title of a film or book: «Bend It Like Beckham»."""
+    start, end = whole.words.starts[found.first], whole.words.ends[found.last - 1]
+    head = _OPENS.search(whole.text[max(start - _WORK, 0) : start])
+    tail = _CLOSES.match(whole.text[end : end + _WORK])
+    if head is None or tail is None:
+        return False
+    title = [word for word in (head.group(1) + " " + tail.group(1)).split() if word.isalpha()]
+    return len(title) > 1 and all(word[0].isupper() for word in title)
+
+
+def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -> bool:
+    """Return whether a lone name may be no name: an ordinary word or a club, unless one speaks."""
+    word = whole.words.words[found.first]
+    if not _is_club(found) and word not in readers.words("names.ordinary"):
+        return False
+    before = whole.words.words[found.first - 1] if found.first else ""
+    after = whole.words.words[found.last] if found.last < len(whole.words) else ""
+    is_titled = any(before in readers.words(key) for key in _BEARERS)
+    return not (is_titled or (owner.bare and after in readers.words("speech.verbs")))
 
 
 def _is_first_of_two(whole: Passage, found: Found, readers: Readers) -> bool:
@@ -152,49 +190,15 @@ def _is_first_of_two(whole: Passage, found: Found, readers: Readers) -> bool:
     return not is_ordinary and not whole.words.raw(after).isupper()
 
 
-def _settled(seen: Seen) -> list[tuple[Found, Owner]]:
+def _settled(seen: Seen) -> Named:
     if seen.sure:
-        return sorted([*seen.sure, *seen.bare, *seen.weak], key=lambda each: each[0].first)
+        weak = [each for each in seen.weak if each[1].bare or not _is_club(each[0])]
+        return sorted([*seen.sure, *seen.bare, *weak], key=lambda each: each[0].first)
     return [] if seen.namesakes else seen.bare
 
 
-def _told_apart(
-    whole: Passage,
-    meant: dict[int, list[tuple[Found, Owner]]],
-    seen: Mapping[int, Seen],
-    readers: Readers,
-) -> dict[int, list[tuple[Found, Owner]]]:
-    """Leave a bare name to the one of its bearers who is also named in full."""
-    full = {
-        (name.first, name.last): person_id
-        for person_id in meant
-        for name, _ in seen[person_id].sure
-    }
-    named = set(full.values())
-    kept: dict[int, list[tuple[Found, Owner]]] = {}
-    for person_id, names in meant.items():
-        if person_id in named:
-            kept[person_id] = names
-            continue
-        mine = [each for each in names if not _belongs_to_another(each[0], person_id, named)]
-        mine = [each for each in mine if _fits_kind(whole, each[0], person_id, readers)]
-        if mine:
-            kept[person_id] = mine
-    return kept
-
-
-def _belongs_to_another(found: Found, person_id: int, named: set[int]) -> bool:
-    return any(owner.person_id in named and owner.person_id != person_id for owner in found.owners)
-
-
-def _fits_kind(whole: Passage, found: Found, person_id: int, readers: Readers) -> bool:
-    """Return whether the word before a shared name agrees with what the person does."""
-    rivals = {owner.person_id for owner in found.owners if owner.person_id is not None}
-    kind = readers.people[person_id].kind
-    if len(rivals) == 1 or kind is None or found.first == 0:
-        return True
-    is_coach = whole.words.words[found.first - 1] in readers.words("names.coaches")
-    return is_coach == (kind.value == "coach") or not is_coach
+def _is_club(found: Found) -> bool:
+    return any(owner.club_key is not None for owner in found.owners)
 
 
 def _capital(whole: Passage, index: int) -> bool:

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newsroom.bearers import Readers
 from newsroom.clubs import Reader, clubs_meant
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
 from newsroom.model import Mention
 from newsroom.names import Found, Owner
-from newsroom.namesakes import Readers, is_plain, people_meant
+from newsroom.namesakes import is_plain, people_meant
 from newsroom.passages import Passage
 
 
