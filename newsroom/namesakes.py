@@ -14,6 +14,7 @@ from newsroom.passages import Passage
 _TIED: Final = frozenset({" ", "-", "\u00a0", "\u2010"})  # between a given and a family name
 _LONE_LETTERS: Final = frozenset("aeoyi")  # words of one letter, in one language or another
 _BEARERS: Final = ("names.coaches", "names.players")
+_LEADING: Final = ("names.articles", "speech.about", "places.before", "places.at")
 _KIN: Final = 7  # words before a name in which its bearer is called somebody's father
 _KIN_AFTER: Final = 4  # words after it
 _WORK: Final = 60  # characters between a name and the marks around a title
@@ -172,6 +173,8 @@ def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -
     word = whole.words.words[found.first]
     if not _is_club(found) and word not in readers.words("names.ordinary"):
         return False
+    if not _is_club(found) and _is_named_inside(whole, found, readers):
+        return False
     before = whole.words.words[found.first - 1] if found.first else ""
     after = whole.words.words[found.last] if found.last < len(whole.words) else ""
     is_titled = any(before in readers.words(key) for key in _BEARERS)
@@ -188,6 +191,23 @@ def _is_first_of_two(whole: Passage, found: Found, readers: Readers) -> bool:
         return gap == "-"
     is_ordinary = readers.lexicon is None or is_plain(whole.words.words[after], readers.lexicon)
     return not is_ordinary and not whole.words.raw(after).isupper()
+
+
+def _is_named_inside(whole: Passage, found: Found, readers: Readers) -> bool:
+    """Return whether an ordinary word has a capital within a sentence, as only names have."""
+    first, last = found.first, found.last
+    lexicon = readers.lexicon
+    if lexicon is None or lexicon.nouns_capitalised or whole.words.words[first] in lexicon.months:
+        return False
+    number = whole.sentence_of[first]
+    begins = first == 0 or whole.sentence_of[first - 1] != number
+    if begins or number in whole.titled or whole.words.gap(first) != " ":
+        return False
+    around = [at for at in (first - 1, last) if at < len(whole.words)]
+    is_alone = not any(_capital(whole, at) for at in around)
+    before = whole.words.words[first - 1]
+    is_led = any(before in readers.words(key) for key in _LEADING)
+    return is_alone and not is_led and _capital(whole, first)
 
 
 def _settled(seen: Seen) -> Named:
