@@ -17,6 +17,11 @@ _LONGEST: Final = 80
 _TOO_FAR: Final = timedelta(days=1)
 
 _ISO: Final = re.compile(r"\d{4}-\d{2}(?:-\d{2}.*)?", re.ASCII | re.DOTALL)
+_COMPACT: Final = re.compile(r"\d{8}(?:T\d{4}(?:\d{2})?(?:Z|[+-]\d{2}:?\d{2})?)?", re.ASCII)
+_HALF_DAY: Final = re.compile(
+    r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s?([ap])\.?m\b\.?", re.ASCII | re.IGNORECASE
+)
+_HOURS: Final = 12
 _BEFORE_TIME: Final = ("T", "t", " ", "")
 _COLON: Final = re.compile(r"([+-]\d{2}):(\d{2})$", re.ASCII)
 _FRACTION: Final = re.compile(r"([.,]\d+)", re.ASCII)
@@ -44,6 +49,7 @@ def read_date(text: object) -> datetime | None:
     """Return the instant a text names, in UTC, or None; one without a zone is taken for UTC."""
     if not isinstance(text, str) or not (line := " ".join(text[:_LONGEST].split())):
         return None
+    line = _HALF_DAY.sub(_whole_day, line)
     for reader in (_iso, _rfc822, _epoch, _worded):
         try:
             found = reader(line)
@@ -70,7 +76,17 @@ def credible(published_at: datetime | None, now: datetime) -> datetime | None:
     return published_at
 
 
+def _whole_day(match: re.Match[str]) -> str:
+    """Turn «3:05 PM» into «15:05»; an hour above twelve is one already."""
+    hour = int(match[1])
+    if 0 < hour <= _HOURS:
+        hour = hour % _HOURS + (_HOURS if match[3] in "pP" else 0)
+    return f"{hour:02}{match[2]}"
+
+
 def _iso(line: str) -> datetime | None:
+    if _COMPACT.fullmatch(line):
+        return _in_utc(datetime.fromisoformat(line))
     if not _ISO.fullmatch(line):
         return None
     text = _FRACTION.sub(lambda match: match[1][:7].replace(",", "."), line, count=1)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, cast
 
-_MAGIC: Final = b"mi02"
+_MAGIC: Final = b"mi03"
 """Changes with anything that makes the same block give another item: parser, cleaning, keys."""
 
 _SIZE: Final = 8

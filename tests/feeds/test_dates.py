@@ -109,3 +109,23 @@ def test_a_date_more_than_a_day_ahead_is_not_believed() -> None:
     assert credible(TEN + timedelta(hours=25), TEN) is None
     assert credible(TEN + timedelta(hours=23), TEN) == TEN + timedelta(hours=23)
     assert credible(None, TEN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hour", "minute"),
+    [
+        ("7/14/2026 3:05:10 PM", 15, 5),
+        ("14/07/2026 12:05 AM", 0, 5),
+        ("July 14, 2026 12:05 p.m.", 12, 5),
+        ("Tue, 14 Jul 2026 03:05 PM GMT", 15, 5),
+        ("14 Jul 2026 9:05 am", 9, 5),
+        ("14 Jul 2026 15:05 PM", 15, 5),
+        ("20260714T150500Z", 15, 5),
+        ("20260714T1505+0200", 13, 5),
+        ("20260714", 0, 0),
+    ],
+)
+def test_half_days_and_compact_dates_are_read(text: str, hour: int, minute: int) -> None:
+    found = read_date(text)
+    assert found is not None
+    assert (found.month, found.day, found.hour, found.minute) == (7, 14, hour, minute)
