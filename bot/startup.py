@@ -23,12 +23,14 @@ from bot.texts import Texts
 from bot.version import VERSION
 from bot.websub import Address, WebSub
 from newsroom.model import Clock
+from storage.store import Store
 
 _log = logging.getLogger(__name__)
 
 Loop = Callable[[], Coroutine[None, None, None]]
 
 _CLOSE_SECONDS: Final = 1.0
+_FILE_SECONDS: Final = 5.0  # between two looks whether the database is where it was
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,7 @@ def _assembled(settings: Settings, parts: Parts) -> Running:
             client=client.serve,
             poller=poller.run,
             rereader=rereader.run,
+            file=_file_watch(parts.store),
             access=_once_up(client, access.run),
             courier=_once_up(client, courier.run),
         )
@@ -133,6 +136,16 @@ async def _run(**loops: Loop) -> None:
     except BaseExceptionGroup as died:
         # One loop's error stops the others; it is what there is to tell.
         raise died.exceptions[0] from died
+
+
+def _file_watch(store: Store) -> Loop:
+    async def watch() -> None:
+        # SQLite goes on writing into a file without a name; at the end all would be gone.
+        while True:
+            await asyncio.sleep(_FILE_SECONDS)
+            await store.check_file()
+
+    return watch
 
 
 def _once_up(client: Minot, loop: Loop) -> Loop:

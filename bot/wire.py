@@ -59,8 +59,8 @@ async def _posted(
 class _Acknowledged(interactions.InteractionCallbackResponse[Any]):
     """What became of an answer to an interaction, also where the far end says nothing of it."""
 
-    def _update(self, data: Any) -> None:  # noqa: ANN401  (what the far end sent)
-        told = cast("dict[str, Any]", data) if isinstance(data, dict) else {}
+    def _update(self, sent: Any) -> None:  # noqa: ANN401  # pyright: ignore[reportIncompatibleMethodOverride]
+        told = cast("dict[str, Any]", sent) if isinstance(sent, dict) else {}
         number = str(self._parent.id)
         super()._update(cast("Any", {"interaction": {"id": number}, **told}))
 

@@ -46,6 +46,10 @@ class Database(Connection, Protocol):
         """Give a connection whose every statement belongs to one transaction; never nest them."""
         ...
 
+    async def check_file(self) -> None:
+        """Raise FileGone, with all there was saved, when somebody took the file away."""
+        ...
+
     async def close(self) -> None:
         """Let go of the database."""
         ...
@@ -71,6 +75,10 @@ class DatabaseCorrupt(StorageError):
 
 class DiskFull(StorageError):
     """There is no room left on the disk."""
+
+
+class FileGone(StorageError):
+    """The file was moved, deleted or replaced while Minot used it."""
 
 
 class NewerSchema(StorageError):

@@ -55,6 +55,10 @@ class Store:
         self.meta = Meta(on)
         self.hubs = Hubs(on)
 
+    async def check_file(self) -> None:
+        """Raise FileGone, with all there was saved, when somebody took the file away."""
+        await self._database.check_file()
+
     @asynccontextmanager
     async def transaction(self) -> AsyncGenerator["Store"]:
         """Give a store whose every statement belongs to one transaction; never nest them."""

@@ -15,6 +15,7 @@ from storage.database import (
     DatabaseCorrupt,
     DatabaseLocked,
     DiskFull,
+    FileGone,
     NotWritable,
     Row,
     Rows,
@@ -22,6 +23,8 @@ from storage.database import (
     Value,
 )
 from storage.migrating import Migration
+from storage.sqlite.places import free_place, identity
+from storage.sqlite.preparing import prepare, prepare_reader
 
 # A slow search must not hold up the answer to the next command.
 _READERS: Final = 2
@@ -154,6 +157,15 @@ class SqliteDatabase:
             self._readers.put_nowait(_Driven(reader, path))
         self._lock = asyncio.Lock()
         self._owner: asyncio.Task[Any] | None = None
+        self._file = identity(path)
+
+    async def check_file(self) -> None:
+        """Raise FileGone when the file was taken away; all there was is then saved beside it."""
+        if identity(self.path) != self._file:
+            place = free_place(self.path)
+            async with self._lock:
+                await self._writer.run("VACUUM INTO :place", place=str(place))
+            raise FileGone(f"All it held was saved as {place}. Rename that, then start.", self.path)
 
     async def one(self, sql: LiteralString, **parameters: Value) -> Row | None:
         """Return the first row, or None."""
@@ -255,10 +267,10 @@ async def open_sqlite(path: Path, *, patience: float = 5.0) -> SqliteDatabase:
     async with AsyncExitStack() as stack:
         try:
             writer = await _connect(stack, path, patience, mode="rwc")
-            await _prepare(writer)
+            await prepare(writer)
             readers = [await _connect(stack, path, patience, mode="ro") for _ in range(_READERS)]
             for reader in readers:
-                await _prepare_reader(reader)
+                await prepare_reader(reader)
         except sqlite3.Error as error:
             raise storage_error(error, path) from error
         stack.pop_all()
@@ -283,18 +295,3 @@ async def _connect(
     driver.row_factory = sqlite3.Row
     await driver.execute_fetchall(f"PRAGMA cache_size = -{_CACHE}")
     return driver
-
-
-async def _prepare(writer: aiosqlite.Connection) -> None:
-    await writer.execute_fetchall("PRAGMA foreign_keys = ON")
-    await writer.execute_fetchall("PRAGMA journal_mode = WAL")
-    # An alert marked as sent must stay so when the power fails, or it would be sent again.
-    await writer.execute_fetchall("PRAGMA synchronous = FULL")
-    # Tells what is locked or no database; only a write tells what may only be read.
-    await writer.execute_fetchall("BEGIN IMMEDIATE")
-    await writer.execute_fetchall("PRAGMA user_version = 0")
-    await writer.execute_fetchall("ROLLBACK")
-
-
-async def _prepare_reader(reader: aiosqlite.Connection) -> None:
-    await reader.execute_fetchall("PRAGMA query_only = ON")

@@ -3,7 +3,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.startup import running
 from playground.faults import Fault, Kind
 from playground.server import Playground
 from storage.database import AlreadyRunning
+from storage.store import open_store
 
 HOUSE = Path(__file__).resolve().parents[2]
 
@@ -102,6 +103,26 @@ async def test_minot_ends_while_the_gateway_is_deaf(settings: Settings) -> None:
     assert time.monotonic() - asked_at < 5
     assert process.returncode == 0
     assert b"Traceback" not in log
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("elsewhere.db"))
+
+
+@pytest.mark.parametrize("take_away", [Path.unlink, moved])
+async def test_a_database_taken_away_is_saved_and_told_in_one_clear_line(
+    settings: Settings, take_away: Callable[[Path], None]
+) -> None:
+    path = Path(settings.database_url.removeprefix("sqlite:///"))
+    async with minot_process(settings, "run") as process:
+        await line_with("ready", process)
+        take_away(path)
+        _, told = await process.communicate()
+    assert process.returncode == 1
+    assert "moved, deleted or replaced" in told.decode()
+    assert b"Traceback" not in told
+    async with open_store(f"sqlite:///{path}.saved-1") as store:
+        assert await store.clubs.all()
 
 
 async def test_a_second_minot_on_the_same_file_is_refused(settings: Settings) -> None:
