@@ -5,6 +5,7 @@ from typing import Final
 
 ANY: Final = "_"
 _WALL: Final = "CLUB"  # what a gap does not reach over: what is said next is said of this club
+_MOST_WORDS: Final = 100_000  # whose symbols are kept in memory
 _DEAD: Final = -1
 _MOST_STEPS: Final = 200_000  # kept in memory; hostile texts must not fill it
 
@@ -20,6 +21,7 @@ class Automaton:
         self._stems: dict[str, list[str]] = {}
         self._words: set[str] = set()
         self._symbols: dict[tuple[str, ...], int] = {}
+        self._seen: dict[tuple[str, str], int] = {}
         self._keys: list[tuple[str, ...]] = []
         self._sets: dict[frozenset[int], int] = {}
         self._members: list[frozenset[int]] = []
@@ -51,6 +53,16 @@ class Automaton:
 
     def symbol(self, word: str, kind: str) -> int:
         """Return the number of what the automaton can see of a word."""
+        number = self._seen.get((word, kind))
+        if number is not None:
+            return number
+        number = self._symbol(word, kind)
+        if len(self._seen) > _MOST_WORDS:
+            self._seen.clear()
+        self._seen[word, kind] = number
+        return number
+
+    def _symbol(self, word: str, kind: str) -> int:
         keys = [key for key in (word, kind) if key in self._words]
         if len(word) > 1:
             keys += {stem for stem in self._stems.get(word[:2], ()) if word.startswith(stem[:-1])}

@@ -1,6 +1,6 @@
 """When the contract in force ends, as precisely as an item says."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -29,15 +29,15 @@ def contract_end(
     tokens: Sequence[Token],
     hits: Sequence[Hit],
     lexicon: Lexicon,
-    told: tuple[Stage, frozenset[int], date | None],
+    told: tuple[Stage, Callable[[Token], bool], date | None],
 ) -> str | None:
     """Return the end of the contract in force; told are the stage, foreign sentences, the date."""
-    stage, foreign, published = told
+    stage, is_foreign, published = told
     found: list[Deadline] = []
     for hit in hits:
         if not hit.label.startswith("contract.") or hit.label == "contract.proposed":
             continue
-        if tokens[hit.first].sentence in foreign:
+        if is_foreign(tokens[hit.first]):
             continue
         until = _date_after(tokens, hit, lexicon, published)
         if until is None and hit.label == "contract.until":
@@ -72,12 +72,48 @@ def _date_after(
             return _month(ahead, index, lexicon, published)
         if token.kind == "YEAR":
             return _year(token.word, published)
-        if token.word in lexicon.words("dates.season_end"):
-            return _season(ahead, index, lexicon, published)
+        spoken = _spoken(ahead, index, lexicon, published)
+        if spoken is not None:
+            return spoken
         named = any(after.word in lexicon.months for after in ahead[index : index + 3])
         if token.word in lexicon.words("dates.month") and not named:
             return _next_month(ahead, index, lexicon, published)
     return None
+
+
+def _spoken(
+    ahead: Sequence[Token], index: int, lexicon: Lexicon, published: date | None
+) -> str | None:
+    """Return a date told by season, summer or years: «next summer», «in two years»."""
+    word = ahead[index].word
+    if published is None or word in lexicon.words("dates.season_end"):
+        return _season(ahead, index, lexicon, published)
+    around = {token.word for token in ahead[max(index - 2, 0) : index + 3]}
+    is_dated = any(token.kind == "YEAR" for token in ahead[index : index + 3])
+    if is_dated or around & lexicon.words("dates.last"):
+        return None
+    if word in lexicon.words("dates.summer"):
+        return str(published.year + (published.month > _SEASON_ENDS))
+    is_year = word in lexicon.words("dates.year")
+    before = ahead[max(index - 2, 0) : index]
+    return _in_years(before, around, lexicon, published) if is_year else None
+
+
+def _in_years(
+    before: Sequence[Token], around: set[str], lexicon: Lexicon, published: date
+) -> str | None:
+    """Return the year that «in two years», «next year» or «the end of the year» is."""
+    counts = [lexicon.numbers.get(t.word) or _figure(t) for t in before]
+    count = next((number for number in reversed(counts) if number), None)
+    if around & lexicon.words("dates.next"):
+        return str(published.year + 1)
+    if count is not None:
+        return str(published.year + count)
+    return str(published.year)
+
+
+def _figure(token: Token) -> int | None:
+    return int(token.word) if token.kind == "NUMBER" and int(token.word) < _LONGEST else None
 
 
 def _date_before(

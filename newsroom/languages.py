@@ -18,6 +18,8 @@ _CLEAR: Final = 0.12  # what the small words of the language must weigh per word
 _AHEAD: Final = 1.4  # times as much as those of the next language
 _FEW: Final = 8  # words below which small words alone decide nothing
 _PRIOR: Final = 0.15  # what the feed's usual language is worth against langdetect's probabilities
+_SHORT: Final = 16  # words; in a text of fewer the usual language weighs more
+_HEADLINE: Final = 1.3  # what it is worth in the shortest
 _SMALL_WORDS: Final = 2.0  # what a share of small words is worth against the same
 _NOT_TEXT: Final = re.compile(r"https?://\S+|[@#]\w+")
 
@@ -65,9 +67,14 @@ class Languages:
             scores[language] = scores.get(language, 0.0) + _SMALL_WORDS * weighed[language]
         if hint is not None:
             key = hint if hint in self._languages else OTHER
-            scores[key] = scores.get(key, 0.0) + _PRIOR
+            scores[key] = scores.get(key, 0.0) + _prior(len(words(text)))
         best = max(scores, key=lambda language: scores[language], default=None)
         return best if best is None or best in self._languages else OTHER
+
+
+def _prior(length: int) -> float:
+    """Return what the usual language is worth: nearly all for a headline, little for a page."""
+    return max(_PRIOR, _HEADLINE * (1 - length / _SHORT))
 
 
 def _detected(text: str) -> list[tuple[str, float]]:

@@ -45,6 +45,7 @@ _PHRASES: Final = {
         "denied",
         "extension",
         "signed_extension",
+        "collapsed",
     ),
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
     "role": ("current", "left", "party", "pair", "row", "suitor", "former", "other"),
@@ -54,7 +55,7 @@ _PHRASES: Final = {
 }
 _NOUNS: Final = "language.nouns_capitalised"
 _RESUMED: Final = "speech.resumed"
-_TABLES: Final = {"dates": ("months",)}
+_TABLES: Final = {"dates": ("months", "numbers")}
 
 
 class LexiconError(ValueError):
@@ -68,6 +69,7 @@ class Lexicon:
     language: str
     sets: Mapping[str, frozenset[str]]
     months: Mapping[str, int]
+    numbers: Mapping[str, int]
     phrases: Phrases
     nouns_capitalised: bool = False
     quotes_resume: bool = False
@@ -106,12 +108,12 @@ def load_lexicon(path: Path) -> Lexicon:
 def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
-    months: dict[str, int] = {}
+    tables: dict[str, dict[str, int]] = {}
     flags: set[str] = set()
     for place, value in _entries(table):
         group, _, key = place.partition(".")
         if key in _TABLES.get(group, ()):
-            months = _months(place, value)
+            tables[key] = _months(place, value)
         elif key in _WORDS.get(group, ()):
             sets[place] = _words(place, value)
         elif key in _PHRASES.get(group, ()):
@@ -124,7 +126,9 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     if not sets.get("language.common"):
         message = "«language.common» is missing: the most frequent small words of the language"
         raise LexiconError(message)
-    return Lexicon(language, sets, months, Phrases(phrases), _NOUNS in flags, _RESUMED in flags)
+    months, numbers = tables.get("months", {}), tables.get("numbers", {})
+    found = Phrases(phrases)
+    return Lexicon(language, sets, months, numbers, found, _NOUNS in flags, _RESUMED in flags)
 
 
 def _entries(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:

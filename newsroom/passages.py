@@ -80,7 +80,19 @@ def _ends_sentence(read: Folded, index: int) -> bool:
     if "\n" in gap or gap[0] != ".":
         return True
     before = read.raw(index - 1)
+    if before.isdigit() and len(before) <= _ABBREVIATION and _is_ordinal(read, index - 1):
+        return False
     return not (len(before) <= _ABBREVIATION and before[:1].isupper() and not before.isdigit())
+
+
+def _is_ordinal(read: Folded, index: int) -> bool:
+    """Return whether a figure with a stop counts: «bis zum 30. Juni», «der 1. FC Köln»."""
+    begins = index == 0 or "\n" in read.gap(index)
+    return begins or (
+        read.gap(index) == " "
+        and read.raw(index - 1).islower()
+        and len(read.raw(index - 1)) <= _SHORT
+    )
 
 
 def _in_title_case(read: Folded, sentences: list[int]) -> frozenset[int]:
@@ -108,8 +120,9 @@ def tokens_of(
     index = clause = 0
     while index < len(read):
         number = whole.sentence_of[index]
-        clause += bool(_CLAUSE.search(read.gap(index)))
-        last, kind = names.get(index, (index + 1, _number_kind(read.words[index])))
+        gap = read.gap(index)
+        clause += gap != " " and bool(_CLAUSE.search(gap))
+        last, kind = names.get(index) or (index + 1, _number_kind(read.words[index]))
         capital = (
             not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
         )

@@ -16,6 +16,7 @@ from newsroom.folding import fold
 SLOTS: Final = frozenset({"CLUB", "PERSON", "SOURCE", "NAME", "WHO", "YEAR", "NUMBER"})
 _KINDS: Final = {"WHO": ("PERSON", "NAME"), "SOURCE": ("SOURCE", "NAME")}
 _CLAUSAL: Final = "role."  # phrases that a comma ends: what follows is of another club
+_UNASKED: Final = ("stage.", "contract.")  # nobody asks which names stand in these
 _GAP: Final = 3  # words that `_` may stand for
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
 
@@ -105,7 +106,7 @@ class Phrases:
         self, number: int, tokens: Sequence[Token], at: int, last: int
     ) -> tuple[tuple[str, int, int], ...]:
         phrase = self._phrases[number]
-        if not phrase.has_slots:
+        if not phrase.has_slots or phrase.label.startswith(_UNASKED):
             return ()
         return _walk(phrase.elements, tokens[:last], at) or ()
 

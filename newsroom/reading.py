@@ -1,7 +1,7 @@
 """Everything one item says: people, clubs and roles, stage, sources, contract, quotes."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -23,6 +23,7 @@ from newsroom.scenes import (
     clubs_beside,
     heading_club,
     is_elsewhere,
+    own_part,
     sentences_about,
     title_sentences,
 )
@@ -94,7 +95,8 @@ def _rumour(
     spans, published_at = circumstances
     published = published_at.date() if published_at else None
     scene = _scene(its, tokens, hits)
-    told = _told(its, scene, spans, published)
+    quoted = partial(_is_quoted, its.whole, spans, [span.start for span in spans])
+    told = _told(its, scene, quoted, published)
     roles = roles_of(scene, told.stage)
     if is_elsewhere(its.names, tokens, hits, scene.title):
         told, hits = Told(), [hit for hit in hits if not hit.label.startswith("contract.")]
@@ -108,7 +110,16 @@ def _rumour(
         relayed_from=credited(
             its.whole, tokens, hits, its.lexicon, (_sources(its, tokens), its.knowledge.given)
         ),
-        contract_until=contract_end(tokens, hits, its.lexicon, (told.stage, foreign, published)),
+        contract_until=contract_end(
+            tokens,
+            hits,
+            its.lexicon,
+            (
+                told.stage,
+                lambda token: token.sentence in foreign and not quoted(token),
+                published,
+            ),
+        ),
         because=its.whole.sentence(told.sentence) if told.sentence >= 0 else "",
     )
 
@@ -130,14 +141,15 @@ def _scene(its: _Item, tokens: Sequence[Token], hits: Sequence[Hit]) -> Scene:
     )
 
 
-def _told(its: _Item, scene: Scene, spans: Sequence[Span], published: date | None) -> Told:
-    """Return the stage of the main move; sentences about somebody else do not count."""
-    quoted = partial(_is_quoted, its.whole, spans, [span.start for span in spans])
+def _told(
+    its: _Item, scene: Scene, quoted: Callable[[Token], bool], published: date | None
+) -> Told:
+    """Return the stage of the main move; what is said of somebody else does not count."""
+    mine = own_part(its.names, scene)
     claims = [
         claim
         for claim in claims_in(scene.tokens, scene.hits, quoted, published)
-        if claim.sentence in scene.title | scene.about_main
-        or claim.sentence not in scene.about_others
+        if mine(scene.tokens[claim.at]) or (claim.is_quoted and len(its.names.people) == 1)
     ]
     return stage_of(claims, scene.title, has_suitor=names_a_suitor(scene))
 

@@ -1,13 +1,15 @@
 """The scene of an item: its title, whom each sentence is about, where its clubs stand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from newsroom.naming import Names
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
+from newsroom.roles import Scene
 
 _HEADED: Final = 2  # tokens: a heading and what follows
+_MANY: Final = 4  # watched people in one item: a round-up
 _OFTEN: Final = 4  # words of another sport or trade, after which an item is about that
 
 
@@ -35,6 +37,27 @@ def sentences_about(
     return frozenset(main), frozenset(others)
 
 
+def own_part(names: Names, scene: Scene) -> Callable[[Token], bool]:
+    """Return what tells whether a word is said of the main person.
+
+    In a round-up only the sentences that name them are, and of a title that names several
+    only the clause that names them.
+    """
+    title = [t for t in scene.tokens if t.sentence in scene.title and t.kind == "PERSON"]
+    is_shared = len({t.word for t in title}) > 1 and len({t.clause for t in title}) > 1
+    clause = title[0].clause if is_shared else -1
+    is_many = is_shared or len(names.people) >= _MANY
+
+    def is_own(token: Token) -> bool:
+        if token.sentence in scene.title:
+            return not is_shared or token.clause <= clause
+        if token.sentence in scene.about_main:
+            return True
+        return not is_many and token.sentence not in scene.about_others
+
+    return is_own
+
+
 def club_tokens(names: Names, tokens: Sequence[Token]) -> dict[int, str]:
     """Return the clubs by the token at which they are named."""
     return {
@@ -49,7 +72,7 @@ def is_elsewhere(
 ) -> bool:
     """Return whether an item tells of no football move: another sport, or nobody and no club."""
     elsewhere = [tokens[hit.first].sentence for hit in hits if hit.label == "mood.elsewhere"]
-    if not names.has_sure_club and elsewhere:
+    if not names.has_sure_club and (elsewhere or not names.people):
         return True
     if not names.clubs:
         return not names.people

@@ -19,6 +19,8 @@ _IMAGINED: Final = {
 _OPEN: Final = {Stage.INTEREST, Stage.TALKS, Stage.OFFER, Stage.AGREEMENT}
 _REACH: Final = 5  # words before a claim in which a negation or a condition bears on it
 _PAST_REACH: Final = 12  # words around a claim in which an earlier window bears on it
+_BESIDE: Final = 3  # the same for a denial, which is more often told with its story
+_ALSO: Final = {"signed_extension": Stage.OFFICIAL, "collapsed": Stage.DENIED}
 _SIDE: Final = {Stage.DENIED, Stage.EXTENSION}
 
 
@@ -30,6 +32,8 @@ class Claim:
     sentence: int
     at: int
     strength: int = 1
+    is_final: bool = False
+    is_quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,13 @@ def claims_in(
             continue
         token = tokens[hit.first]
         stage = _weighed(hit, moods.get(token.sentence, ()))
-        if stage is not None and not (is_quoted(token) and stage not in _SIDE):
-            claims.append(Claim(stage, token.sentence, hit.first, hit.last - hit.first))
-    return claims
+        quoted = is_quoted(token)
+        if stage is not None and not (quoted and stage not in _SIDE):
+            final = hit.label == "stage.collapsed" and not quoted
+            length = hit.last - hit.first
+            claims.append(Claim(stage, token.sentence, hit.first, length, final, quoted))
+    medical = {claim.sentence for claim in claims if claim.stage is Stage.MEDICAL}
+    return [c for c in claims if c.stage is not Stage.OFFICIAL or c.sentence not in medical]
 
 
 def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
@@ -75,9 +83,13 @@ def _by_sentence(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[int, list
 
 
 def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
+    if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in moods):
+        return None
     name = hit.label.removeprefix("stage.")
-    stage = Stage.OFFICIAL if name == "signed_extension" else Stage(name)
+    stage = _ALSO.get(name) or Stage(name)
     if stage is Stage.DENIED and any(_undoes(mood, hit) for mood in moods):
+        return None
+    if stage is Stage.DENIED and any(_is_long_ago(mood, hit) for mood in moods):
         return None
     if stage in _SIDE:
         return stage
@@ -97,6 +109,15 @@ def _moody(stage: Stage, hit: Hit, moods: Sequence[Hit]) -> Stage | None:
 
 def _bears_on(mood: Hit, hit: Hit) -> bool:
     return hit.first - _REACH <= mood.first < hit.last
+
+
+def _covers(mood: Hit, hit: Hit) -> bool:
+    """Return whether words that only look like a claim hold its first: «de acuerdo con»."""
+    return mood.first <= hit.first < mood.last
+
+
+def _is_long_ago(mood: Hit, hit: Hit) -> bool:
+    return mood.label == "mood.past" and _is_near(mood, hit, _BESIDE)
 
 
 def _undoes(mood: Hit, hit: Hit) -> bool:
@@ -124,10 +145,13 @@ def stage_of(claims: Sequence[Claim], title: frozenset[int], *, has_suitor: bool
 def _main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
     """Return the stage of the main move: the title's, carried further by the body."""
     in_title = [claim for claim in claims if claim.sentence in title]
+    final = next((Told(Stage.DENIED, claim.sentence) for claim in claims if claim.is_final), None)
+    if final is not None and _furthest(in_title).stage is not Stage.OFFICIAL:
+        return final
     for side in (Stage.DENIED, Stage.EXTENSION):
         told = _first(in_title, side)
         if told is not None:
-            return _outweighed(told, in_title)
+            return _outweighed(told, in_title, claims)
     head = _furthest(in_title)
     body = [claim for claim in claims if claim.sentence not in title]
     tail = _furthest(body)
@@ -136,10 +160,11 @@ def _main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
     return tail if tail.stage.rank > head.stage.rank else head
 
 
-def _outweighed(told: Told, claims: Sequence[Claim]) -> Told:
+def _outweighed(told: Told, in_title: Sequence[Claim], claims: Sequence[Claim]) -> Told:
     """Return what outweighs a side state: signed is official, refused is offered."""
-    heavier = Stage.OFFICIAL if told.stage is Stage.EXTENSION else Stage.OFFER
-    return _first(claims, heavier) or told
+    if told.stage is Stage.EXTENSION:
+        return _first(claims, Stage.OFFICIAL) or told
+    return _first(in_title, Stage.OFFER) or _first(in_title, Stage.AGREEMENT) or told
 
 
 def _from_body(body: Sequence[Claim], tail: Told) -> Told:
