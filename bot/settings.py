@@ -17,6 +17,7 @@ _LOG_LEVELS: Final = ("debug", "info", "warning", "error")
 _LOG_FORMATS: Final = ("text", "json")
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
+_MOST_SHARDS: Final = 16_384
 _MOST_SECONDS: Final = 86_400.0
 _LAST_PORT: Final = 65_535
 _TOKEN: Final = re.compile(r"[\x21-\x7e]+")
@@ -121,6 +122,9 @@ def _check_web_address(text: str, example: str) -> None:
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
     except ValueError:
         is_web = False
+    if is_web and "@" in text.partition("://")[2].partition("/")[0]:
+        # Not repeated: it holds a password.
+        raise ValueError(f"is to hold no name or password before an @; write one {example}")
     if not is_web or re.search(r"\s", text):
         raise ValueError(f"{text!r} is not a web address; write one with https://, {example}")
 
@@ -178,7 +182,7 @@ def _one_of(text: str, choices: tuple[str, ...]) -> str:
 
 
 def _shard_count(text: str) -> int:
-    if not (text.isascii() and text.isdecimal()) or int(text) == 0:
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text[:9]) <= _MOST_SHARDS:
         raise ValueError(f"{text!r} is not a number of shards; write 1 or more, or leave it empty")
     return int(text)
 

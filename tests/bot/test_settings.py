@@ -75,6 +75,8 @@ def test_all_problems_are_told_at_once() -> None:
     [
         ("DISCORD_TOKEN", "two words"),
         ("DISCORD_API_URL", "ftp://discord.com/api"),
+        ("DISCORD_API_URL", "https://me:hunter2@proxy.example/api/v10"),
+        ("SHARD_COUNT", "9" * 25),
         ("DISCORD_API_URL", "https:///api/v10"),
         ("DISCORD_API_URL", "http://[::1"),
         ("DATABASE_URL", "minot.db"),
