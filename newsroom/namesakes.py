@@ -15,6 +15,7 @@ _TIED: Final = frozenset({" ", "-", "\u00a0", "\u2010"})  # between a given and 
 _LONE_LETTERS: Final = frozenset("aeoyi")  # words of one letter, in one language or another
 _BEARERS: Final = ("names.coaches", "names.players")
 _LEADING: Final = ("names.articles", "speech.about", "places.before", "places.at")
+_TOWN: Final = 150  # words around a name in which a town hall and a mayor show a town
 _KIN: Final = 7  # words before a name in which its bearer is called somebody's father
 _KIN_AFTER: Final = 4  # words after it
 _WORK: Final = 60  # characters between a name and the marks around a title
@@ -154,7 +155,8 @@ def _is_place(whole: Passage, found: Found, readers: Readers) -> bool:
     if len(before) == 1 or before[0] not in places:
         return False
     is_small = before[-1] in readers.words("language.common")
-    return is_small and len(places.intersection(whole.words.words)) > 1
+    near = whole.words.words[max(found.first - _TOWN, 0) : found.first + _TOWN]
+    return is_small and len(places.intersection(near)) > 1
 
 
 def _is_in_a_work(whole: Passage, found: Found) -> bool:

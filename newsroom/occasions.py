@@ -45,7 +45,7 @@ def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, boo
     yield range(start, at), True
     if start and podium.start_of(start) > podium.whole.title_end:
         yield range(_sentence_start(podium, start), start), False
-    yield range(podium.token_at(podium.whole.title_end)), False
+    yield range(min(podium.token_at(podium.whole.title_end), _REACH)), False
 
 
 def _after(span: Span, end: int, podium: Podium) -> range:

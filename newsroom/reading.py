@@ -171,6 +171,8 @@ def _is_quoted(whole: Passage, spans: Sequence[Span], starts: Sequence[int], tok
 def _quotes(
     its: _Item, tokens: Sequence[Token], hits: Sequence[Hit], spans: Sequence[Span]
 ) -> tuple[Quote, ...]:
+    if not spans:
+        return ()
     people = its.knowledge.people
     display = {fold(people[p].display_name) for p in its.names.people}
     known = full_names(its.whole, tokens, (its.lexicon, its.knowledge.given), display)

@@ -13,6 +13,7 @@ from newsroom.quotes import Span
 _AFTER: Final = 14  # tokens after a quote in which its speaker is named
 _VERB: Final = 7  # tokens after it in which the verb of speech stands
 _BEFORE: Final = 24  # tokens before it
+_TITLE: Final = 40  # tokens of a title in which its speaker stands
 _UNKNOWN: Final = 3  # tokens after a quote among which a verb that no lexicon holds may be
 _LABEL: Final = 4  # words before a colon that are nothing but a speaker
 _SMALL: Final = ("names.articles", "names.own", "speech.verbs", "speech.inverted")
@@ -236,7 +237,7 @@ def _from_title(podium: Podium) -> str | None:
     if not colon:
         return None
     end = len(head)
-    for index, token in enumerate(podium.tokens):
+    for index, token in enumerate(podium.tokens[:_TITLE]):
         if podium.start_of(index) >= end:
             break
         if token.kind == "PERSON" or token.capital:
