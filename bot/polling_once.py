@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.groundwork import groundwork, quiet_poller
-from bot.outlines import added, outlines_of
 from bot.parts import Parts
 from bot.rounds import Polled, Round
 from bot.settings import Settings
@@ -43,6 +42,8 @@ def summary_of(done: Round) -> dict[str, Any]:
 
 
 async def _listed(parts: Parts, opml: Path) -> list[Feed]:
+    from bot.outlines import added, outlines_of  # noqa: PLC0415  (polls of due feeds need none)
+
     outlines = outlines_of(opml)
     for wrong in outlines.wrong:
         sys.stderr.write(f"{opml}, line {wrong.line}: {shown(wrong.url)!r} is no web address\n")

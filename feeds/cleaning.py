@@ -76,7 +76,8 @@ def _rendered(html: str) -> str:
     marked = _BLOCK.sub(f"{_MARK}<", html.replace(_MARK, " "))
     if "<t" in marked or "<T" in marked:
         marked = _CELL.sub(" <", marked)
-    marked = _QUOTED.sub(lambda match: "”" if match[1] else "“", marked)
+    if "<q" in marked or "<Q" in marked:
+        marked = _QUOTED.sub(lambda match: "”" if match[1] else "“", marked)
     tree = LexborHTMLParser(marked)
     tree.strip_tags(_SILENT)
     return tree.text()

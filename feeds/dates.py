@@ -7,7 +7,7 @@ from calendar import timegm
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -49,6 +49,11 @@ def read_date(text: object) -> datetime | None:
     """Return the instant a text names, in UTC, or None; one without a zone is taken for UTC."""
     if not isinstance(text, str) or not (line := " ".join(text[:_LONGEST].split())):
         return None
+    return _read(line)
+
+
+@lru_cache(maxsize=512)
+def _read(line: str) -> datetime | None:
     line = _HALF_DAY.sub(_whole_day, line)
     for reader in (_iso, _rfc822, _epoch, _worded):
         try:
