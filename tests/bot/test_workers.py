@@ -167,3 +167,15 @@ async def test_what_reads_pages_is_never_loaded_by_minot_itself() -> None:
     )
     out, _ = await process.communicate()
     assert (process.returncode, out.split()) == (0, [])
+
+
+async def test_a_hostile_body_of_ten_megabytes_is_ended_by_the_limit_and_harms_nobody() -> None:
+    # Not well formed, so that the loose parser, which knows no hurry, gets every byte.
+    body = b"<rss><channel><item><title>x" + b"<b><i>&unknown;<" * 620_000
+    async with worker_processes(WorkerLimits(count=1, seconds=2.0)) as workers:
+        started = time.monotonic()
+        with pytest.raises((WorkerFailed, NotAFeed)):
+            await workers.parse(fetched(body))
+        assert time.monotonic() - started < 20
+        parsed = await workers.parse(fetched())
+    assert [item.title for item in parsed.items] == ["Kamara vers l'OM"]
