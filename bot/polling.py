@@ -124,10 +124,11 @@ class Poller:
             return polled
 
         results = await asyncio.gather(*map(one, feeds))
-        return Round(results=tuple(results), seconds=monotonic() - started)
+        return Round(results=tuple(results), seconds=monotonic() - started, lag=self.lag)
 
     async def poll(self, feed: Feed) -> Polled:
         """Ask one feed and file what is new; what goes wrong is kept on the feed."""
+        self._lags.append(max(self._parts.clock() - feed.due_at, timedelta(0)))
         try:
             async with asyncio.timeout(_LONGEST):
                 polled = await self._ask(feed)
@@ -157,7 +158,6 @@ class Poller:
             return
         waiting = (feed for feed in due if self._can_start(feed))
         for feed in islice(waiting, _AT_ONCE - len(self._under_way)):
-            self._lags.append(max(self._parts.clock() - feed.due_at, timedelta(0)))
             self._hosts[_host(feed)] += 1
             self._under_way[feed.id] = asyncio.create_task(self._run_one(feed))
 
@@ -188,6 +188,7 @@ class Poller:
             return Polled(feed=feed, status=answer.status, is_unchanged=True)
         polled = await self._harvest.bring_in(feed, answer)
         facts = {"feed": feed.id, "items": polled.items, "new": polled.new, "alerts": polled.alerts}
+        facts["lag"] = round(self._lags[-1].total_seconds()) if self._lags else 0
         log.info("feed polled", extra=facts)
         return polled
 

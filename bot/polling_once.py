@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ from bot.settings import Settings
 from feeds.addresses import shown
 from newsroom.model import Feed
 
+_BUSY: Final = frozenset({429, 503})
 _EVERY: Final = 50
 """Progress is told after so many feeds, so that thousands do not fill the screen."""
 
@@ -20,10 +22,14 @@ async def polled_once(settings: Settings, opml: Path | None) -> Mapping[str, Any
     """Poll, tell the progress on standard error, and return the summary."""
     async with groundwork(settings) as parts:
         feeds = None if opml is None else await _listed(parts, opml)
+        waiting = [one for feed in feeds or () if (one := await _told_to_wait(parts, feed))]
+        spared = {one.feed.id for one in waiting}
+        if feeds is not None:
+            feeds = [feed for feed in feeds if feed.id not in spared]
         progress = _Progress(None if feeds is None else len(feeds))
         done = await quiet_poller(settings, parts).once(feeds, progress.tell)
     progress.end()
-    return summary_of(done)
+    return summary_of(replace(done, results=(*done.results, *waiting)))
 
 
 def summary_of(done: Round) -> dict[str, Any]:
@@ -39,6 +45,17 @@ def summary_of(done: Round) -> dict[str, Any]:
         for polled in done.results
     ]
     return {**done.summary(), "results": results}
+
+
+async def _told_to_wait(parts: Parts, feed: Feed) -> Polled | None:
+    """Return how the poll of a feed goes whose server has asked to be left alone until later."""
+    if not feed.failures or feed.due_at <= parts.clock():
+        return None
+    latest = await parts.store.feeds.history(feed.id, 1)
+    if not latest or latest[0].status not in _BUSY:
+        return None
+    detail = f"not asked: its server wants to be left alone until {feed.due_at.isoformat()}"
+    return Polled(feed=feed, status=latest[0].status, error=feed.error, detail=detail)
 
 
 async def _listed(parts: Parts, opml: Path) -> list[Feed]:

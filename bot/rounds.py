@@ -1,6 +1,7 @@
 """What polling came to: one feed's poll, and one pass over many."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from feeds.answers import Answer
 from feeds.schedule import Plan
@@ -24,10 +25,11 @@ class Polled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What one pass over the feeds came to."""
+    """What one pass over the feeds came to; ``lag`` is how late the latest of them was asked."""
 
     results: tuple[Polled, ...]
     seconds: float
+    lag: timedelta = timedelta(0)
 
     def summary(self) -> dict[str, int | float]:
         """Return the figures of the round."""
@@ -38,6 +40,7 @@ class Round:
             "items": sum(one.items for one in self.results),
             "new": sum(one.new for one in self.results),
             "seconds": round(self.seconds, 3),
+            "lag": round(self.lag.total_seconds(), 3),
         }
 
 

@@ -95,11 +95,6 @@ def after_failure(
     return Plan(interval=usual, due_at=now + min(wait, max(pace.longest, _DAY)))
 
 
-def is_due(due_at: datetime, now: datetime, pace: Pace) -> bool:
-    """Return whether a feed is to be asked; a due date beyond reason is a clock that was wrong."""
-    return due_at <= now or due_at > now + max(pace.longest, _DAY) * 2
-
-
 def is_hot(now: datetime) -> bool:
     """Return whether a transfer window is about to close, so that every feed is asked often."""
     at = now.astimezone(UTC)

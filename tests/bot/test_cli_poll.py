@@ -149,6 +149,19 @@ async def test_a_wrong_line_of_the_list_is_told_and_the_others_are_polled(desk: 
     assert "line 3" in done.told
 
 
+async def test_a_server_that_asked_to_wait_is_left_alone_also_when_its_feed_is_listed(
+    desk: Desk,
+) -> None:
+    page = desk.press.feed("one")
+    page.status, page.headers["Retry-After"] = 429, "3600"
+    desk.list_feeds("one")
+    assert (await desk.poll_list()).summary["results"][0]["status"] == 429
+    page.status, asked = 200, page.asked
+    (told,) = (await desk.poll_list()).summary["results"]
+    assert (page.asked, told["status"]) == (asked, 429)
+    assert "left alone until" in told["error"]
+
+
 async def test_what_is_no_list_is_told_in_one_line(desk: Desk) -> None:
     (desk.folder / "feeds.opml").write_text("<html></html>", encoding="utf-8")
     done = await desk.poll_list()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from feeds.schedule import Pace, Signs, after_failure, after_news, after_silence, is_due, is_hot
+from feeds.schedule import Pace, Signs, after_failure, after_news, after_silence, is_hot
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 PACE = Pace(shortest=timedelta(minutes=5))
@@ -126,17 +126,3 @@ def test_somebody_trying_minot_out_sees_news_at_once() -> None:
     assert after_silence(pace, timedelta(seconds=1), None, NOW, 1).due_at < NOW + timedelta(
         seconds=2
     )
-
-
-@pytest.mark.parametrize(
-    ("due_in", "due"),
-    [
-        (timedelta(0), True),
-        (timedelta(seconds=1), False),
-        (timedelta(hours=26), False),
-        (-timedelta(days=9), True),
-        (timedelta(days=300), True),
-    ],
-)
-def test_a_clock_that_was_wrong_silences_no_feed(due_in: timedelta, due: bool) -> None:
-    assert is_due(NOW + due_in, NOW, PACE) is due

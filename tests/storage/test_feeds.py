@@ -156,3 +156,11 @@ async def test_polls_come_forward_when_the_clock_went_back(desk: Desk) -> None:
     await desk.feed("gazette", GUILD)
     await desk.store.feeds.hasten(timedelta(hours=2))
     assert await desk.store.feeds.next_due() == NOON - timedelta(hours=2)
+
+
+async def test_a_date_written_while_the_clock_was_wrong_keeps_no_feed_waiting(desk: Desk) -> None:
+    feed = await desk.feed()
+    await desk.store.feeds.subscribe(GUILD, feed.id, NOON)
+    wrong = PollOutcome(at=NOON, due_at=NOON + timedelta(days=900), status=200)
+    await desk.store.feeds.polled(feed.id, wrong)
+    assert [one.id for one in await desk.store.feeds.due(NOON, 9)] == [feed.id]
