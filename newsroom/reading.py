@@ -2,9 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 
 from newsroom.contracts import contract_end
 from newsroom.folding import fold
@@ -21,9 +22,12 @@ from newsroom.roles import Scene, names_a_suitor, roles_of
 from newsroom.scenes import (
     club_tokens,
     clubs_beside,
+    first_of_title,
     heading_club,
     is_elsewhere,
+    is_round_up,
     own_part,
+    scene_of,
     sentences_about,
     title_sentences,
 )
@@ -62,19 +66,52 @@ def _understood(item: Item, its: _Item, language: str | None) -> Reading:
     tokens = tokens_of(its.whole, its.names.kinds(), partial(is_plain, lexicon=its.lexicon))
     hits = its.lexicon.phrases.find(tokens)
     spans = spans_in(its.whole.text)
-    rumour = _rumour(its, tokens, hits, (spans, item.published_at))
+    scene = _scene(its, tokens, hits)
+    rumour = _rumour(its, scene, own_part(its.names, scene), (spans, item.published_at))
     mentions = _of_football(its, hits)
+    own = _own(its, scene, rumour, (spans, item.published_at))
     return Reading(
         language=language,
         mentions=mentions,
-        clubs=rumour.clubs,
+        clubs=_with_their_people(rumour.clubs, own),
         stage=rumour.stage,
         because=rumour.because,
         relayed_from=rumour.relayed_from,
         contract_until=rumour.contract_until,
         quotes=_quotes(its, tokens, hits, spans),
-        rumours=_rumours(mentions, rumour),
+        rumours=_rumours(mentions, rumour, own),
     )
+
+
+def _own(
+    its: _Item,
+    scene: Scene,
+    main: Rumour,
+    circumstances: tuple[Sequence[Span], datetime | None],
+) -> dict[int, Rumour]:
+    """Return what a round-up says of each person, the main one first; nothing for other items."""
+    if not is_round_up(its.names, scene):
+        return {}
+    main_id = _main(its, scene.tokens, scene.title)
+    parts = {p: scene_of(its.names, scene, p) for p in its.names.people}
+    own = {p: _rumour(its, part, lambda _: True, circumstances) for p, part in parts.items()}
+    first = {p: replace(main, clubs=one.clubs) for p, one in own.items() if p == main_id}
+    return {**first, **{p: one for p, one in own.items() if p != main_id}}
+
+
+def _main(its: _Item, tokens: Sequence[Token], title: frozenset[int]) -> int | None:
+    first = first_of_title(its.names, tokens, title)
+    return main_person(its.names, its.whole, title) if first is None else first
+
+
+def _with_their_people(
+    clubs: Sequence[ClubRole], own: Mapping[int, Rumour]
+) -> tuple[ClubRole, ...]:
+    """Return the clubs of an item, each by its role to the person it is named with."""
+    roles: dict[str, ClubRole] = {}
+    for club in (club for rumour in own.values() for club in rumour.clubs):
+        roles.setdefault(club.club_key, club)
+    return tuple(roles.get(club.club_key, club) for club in clubs)
 
 
 def _of_football(its: _Item, hits: Sequence[Hit]) -> tuple[Mention, ...]:
@@ -87,16 +124,21 @@ def _of_football(its: _Item, hits: Sequence[Hit]) -> tuple[Mention, ...]:
 
 def _rumour(
     its: _Item,
-    tokens: Sequence[Token],
-    hits: Sequence[Hit],
+    scene: Scene,
+    mine: Callable[[Token], bool],
     circumstances: tuple[Sequence[Span], datetime | None],
 ) -> Rumour:
-    """Return what an item says of its main person's move; nobody is named in it yet."""
+    """Return what a scene says of its person's move; nobody is named in it yet."""
+    tokens, hits = scene.tokens, scene.hits
     spans, published_at = circumstances
     published = published_at.date() if published_at else None
-    scene = _scene(its, tokens, hits)
     quoted = partial(_is_quoted, its.whole, spans, [span.start for span in spans])
-    told = _told(its, scene, quoted, published)
+    claims = [
+        claim
+        for claim in claims_in(tokens, hits, quoted, published)
+        if mine(tokens[claim.at]) or (claim.is_quoted and len(its.names.people) == 1)
+    ]
+    told = stage_of(claims, scene.title, has_suitor=names_a_suitor(scene))
     roles = roles_of(scene, told.stage)
     if is_elsewhere(its.names, tokens, hits, scene.title):
         told, hits = Told(), [hit for hit in hits if not hit.label.startswith("contract.")]
@@ -126,7 +168,7 @@ def _rumour(
 
 def _scene(its: _Item, tokens: Sequence[Token], hits: Sequence[Hit]) -> Scene:
     title = title_sentences(its.whole)
-    main_id = main_person(its.names, its.whole, title)
+    main_id = _main(its, tokens, title)
     main, others = sentences_about(its.names, tokens, main_id, its.knowledge.given)
     clubs_at = club_tokens(its.names, tokens)
     return Scene(
@@ -139,19 +181,6 @@ def _scene(its: _Item, tokens: Sequence[Token], hits: Sequence[Hit]) -> Scene:
         beside=clubs_beside(its.whole, tokens, clubs_at),
         heading=heading_club(its.whole, tokens, clubs_at),
     )
-
-
-def _told(
-    its: _Item, scene: Scene, quoted: Callable[[Token], bool], published: date | None
-) -> Told:
-    """Return the stage of the main move; what is said of somebody else does not count."""
-    mine = own_part(its.names, scene)
-    claims = [
-        claim
-        for claim in claims_in(scene.tokens, scene.hits, quoted, published)
-        if mine(scene.tokens[claim.at]) or (claim.is_quoted and len(its.names.people) == 1)
-    ]
-    return stage_of(claims, scene.title, has_suitor=names_a_suitor(scene))
 
 
 def _sources(its: _Item, tokens: Sequence[Token]) -> dict[int, str]:
@@ -227,7 +256,9 @@ def _quote(speech: Speech, scopes: Mapping[str, tuple[int, int | None]]) -> Quot
     )
 
 
-def _rumours(mentions: Sequence[Mention], like: Rumour) -> tuple[Rumour, ...]:
+def _rumours(
+    mentions: Sequence[Mention], main: Rumour, others: Mapping[int, Rumour] = MappingProxyType({})
+) -> tuple[Rumour, ...]:
     """Return a rumour per person, or per server when only servers' own names were found."""
     rumours: list[Rumour] = []
     for person_id in dict.fromkeys(m.person_id for m in mentions if m.person_id is not None):
@@ -236,17 +267,6 @@ def _rumours(mentions: Sequence[Mention], like: Rumour) -> tuple[Rumour, ...]:
         guilds: list[int | None] = [None]
         if not shared:
             guilds = [*sorted({guild for m in mine for guild in m.guild_ids})]
-        rumours.extend(
-            Rumour(
-                person_id=person_id,
-                guild_id=guild,
-                stage=like.stage,
-                clubs=like.clubs,
-                relayed_from=like.relayed_from,
-                contract_until=like.contract_until,
-                because=like.because,
-                matched=mine[0].text,
-            )
-            for guild in guilds
-        )
+        like = replace(others.get(person_id, main), person_id=person_id, matched=mine[0].text)
+        rumours.extend(replace(like, guild_id=guild) for guild in guilds)
     return tuple(rumours)

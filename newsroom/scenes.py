@@ -1,6 +1,7 @@
 """The scene of an item: its title, whom each sentence is about, where its clubs stand."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from newsroom.naming import Names
@@ -44,9 +45,9 @@ def own_part(names: Names, scene: Scene) -> Callable[[Token], bool]:
     only the clause that names them.
     """
     title = [t for t in scene.tokens if t.sentence in scene.title and t.kind == "PERSON"]
-    is_shared = len({t.word for t in title}) > 1 and len({t.clause for t in title}) > 1
+    is_shared = _is_shared(title)
     clause = title[0].clause if is_shared else -1
-    is_many = is_shared or len(names.people) >= _MANY
+    is_many = is_round_up(names, scene)
 
     def is_own(token: Token) -> bool:
         if token.sentence in scene.title:
@@ -56,6 +57,53 @@ def own_part(names: Names, scene: Scene) -> Callable[[Token], bool]:
         return not is_many and token.sentence not in scene.about_others
 
     return is_own
+
+
+def _is_shared(title: Sequence[Token]) -> bool:
+    return len({t.word for t in title}) > 1 and len({t.clause for t in title}) > 1
+
+
+def first_of_title(names: Names, tokens: Sequence[Token], title: frozenset[int]) -> int | None:
+    """Return the first person of a title that tells of several, each in a clause of their own."""
+    titled = [t for t in tokens if t.sentence in title and t.kind == "PERSON"]
+    if not _is_shared(titled):
+        return None
+    return next(
+        (
+            person_id
+            for person_id, places in names.people.items()
+            if any(found.first == titled[0].first for found, _ in places)
+        ),
+        None,
+    )
+
+
+def is_round_up(names: Names, scene: Scene) -> bool:
+    """Return whether an item tells of several people, each with a move of their own."""
+    title = [t for t in scene.tokens if t.sentence in scene.title and t.kind == "PERSON"]
+    return _is_shared(title) or len(names.people) >= _MANY
+
+
+def scene_of(names: Names, scene: Scene, person_id: int) -> Scene:
+    """Return what a round-up says of one person: their sentences, their clause of the title."""
+    mine = {found.first for found, _ in names.people[person_id]}
+    named = [token for token in scene.tokens if token.first in mine]
+    sentences = {token.sentence for token in named}
+    clauses = {token.clause for token in named}
+
+    def is_own(token: Token) -> bool:
+        is_titled = token.sentence in scene.title
+        return token.clause in clauses if is_titled else token.sentence in sentences
+
+    return replace(
+        scene,
+        hits=[hit for hit in scene.hits if is_own(scene.tokens[hit.first])],
+        club_at={at: key for at, key in scene.club_at.items() if is_own(scene.tokens[at])},
+        title=scene.title & sentences,
+        about_main=frozenset(sentences),
+        about_others=frozenset(),
+        heading=None,
+    )
 
 
 def club_tokens(names: Names, tokens: Sequence[Token]) -> dict[int, str]:

@@ -86,3 +86,67 @@ def test_a_megabyte_of_anything_is_read_within_a_second(mark: str) -> None:
 def test_no_text_makes_reading_fail(title: str, text: str) -> None:
     told = reading(title, text, "fr")
     assert all(quote.words for quote in told.quotes)
+
+
+def test_each_person_of_a_round_up_has_their_own_rumour() -> None:
+    told = reading(
+        "Mercato : Aston Villa a fait une offre pour Boubacar Kamara, Sampaoli vers la Lazio",
+        "La Lazio négocie avec l'OM pour Sampaoli.",
+    )
+    kamara, sampaoli = told.rumours
+    assert (kamara.stage, sampaoli.stage) == (Stage.OFFER, Stage.TALKS)
+    assert [club.club_key for club in kamara.clubs] == ["aston-villa"]
+    assert {club.club_key: club.role for club in sampaoli.clubs} == {
+        "lazio": Role.SUITOR,
+        "om": Role.CURRENT,
+    }
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [
+        ("Mercato : Kamara tout proche de la Juventus", "fr"),
+        ("Juventus in talks to sign Boubacar Kamara", "en"),
+    ],
+)
+def test_a_headline_alone_is_read_in_its_feeds_language(title: str, language: str) -> None:
+    told = reading(title, language=language)
+    assert (told.language, told.stage) == (language, Stage.TALKS)
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        ("Boubacar Kamara has a contract which expires in two years.", "2024"),
+        ("Boubacar Kamara's contract expires next year.", "2023"),
+        ("Boubacar Kamara's contract runs out this summer.", "2022"),
+        ("Boubacar Kamara's contract ends at the end of the season.", "2022-06"),
+        ("Le contrat de Boubacar Kamara expire dans deux ans.", "2024"),
+        ("Der Vertrag von Boubacar Kamara läuft bis zum 30. Juni 2024.", "2024-06-30"),
+    ],
+)
+def test_an_end_of_contract_is_resolved_by_the_day_of_the_item(text: str, until: str) -> None:
+    assert reading("Kamara", text).contract_until == until
+
+
+def test_of_two_clubs_that_agree_the_one_that_has_the_player_is_known_by_the_rest() -> None:
+    told = reading(
+        "Boubacar Kamara : accord trouvé",
+        "L'OM et Aston Villa ont trouvé un accord. Le milieu de l'OM partira.",
+    )
+    assert {club.club_key: club.role for club in told.clubs} == {
+        "om": Role.CURRENT,
+        "aston-villa": Role.SUITOR,
+    }
+
+
+def test_words_that_only_look_like_an_agreement_claim_nothing() -> None:
+    told = reading("Boubacar Kamara", "De acuerdo con Marca, el Betis sigue a Boubacar Kamara.")
+    assert told.stage is Stage.INTEREST
+
+
+def test_a_deal_that_fell_through_is_denied_whatever_was_done_before() -> None:
+    told = reading(
+        "Boubacar Kamara passed his medical", "The deal has collapsed, Aston Villa say, this night."
+    )
+    assert told.stage is Stage.DENIED
