@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsroom.folding import fold, words
+from newsroom.lexicon import shipped_lexicons
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 
@@ -51,7 +52,15 @@ def _post_below(rest: str, line: str, podium: Podium) -> Credit | None:
     if rest[:1] not in _DASHES or post is None or not words(post.group(1)):
         return None
     name = post.group(1).strip()
-    return Credit(podium.called(name), None, date_in(post.group(2), podium.lexicon.months))
+    return Credit(podium.called(name), None, date_in(post.group(2), _months(podium)))
+
+
+def _months(podium: Podium) -> dict[str, int]:
+    """Return the months of every language: posts are embedded as they were written."""
+    every = {
+        name: number for each in shipped_lexicons().values() for name, number in each.months.items()
+    }
+    return {**every, **podium.lexicon.months}
 
 
 def date_in(text: str, months: Mapping[str, int]) -> str | None:

@@ -114,7 +114,11 @@ def _with_slot(hit: Hit, podium: Podium) -> Hit:
 
 def _head(hit: Hit, at: int, podium: Podium) -> int:
     """Return where an outlet's name begins, its first word being a telling one: «Radio Bruno»."""
-    while at - 1 > hit.first and podium.raw(at - 1, at)[:1].isupper():
+    while (
+        at > hit.first
+        and not podium.lexicon.nouns_capitalised
+        and podium.raw(at - 1, at)[:1].isupper()
+    ):
         at -= 1
     return at
 

@@ -13,6 +13,7 @@ _WIDE: Final = 90  # words in which these sentences lie
 _ROLE_WORDS: Final = 2  # small words kept before a role: «de son agent»
 _APPOSITION: Final = 6  # words between a name and a role that explains it
 _MARKS: Final = frozenset('«»“”„"')
+_BREAKS: Final = _MARKS | {":"}
 _SUBJECT: Final = 3  # words of a sentence in which «the Italian» is its subject
 
 
@@ -96,11 +97,8 @@ def _subject_before(
 
 
 def _subject_at(index: int, podium: Podium) -> str | None:
-    if podium.tokens[index].kind == "SOURCE":
-        return None
     if podium.may_be_name(index):
-        named = podium.name_at(index)
-        return None if named is None or is_object(index, podium) else named[0]
+        return _named_subject(index, podium)
     number = podium.tokens[index].sentence
     begins = index < _SUBJECT or podium.tokens[index - _SUBJECT].sentence != number
     if not begins or not podium.is_in(index - 1, "names.articles"):
@@ -108,6 +106,20 @@ def _subject_at(index: int, podium: Podium) -> str | None:
     if podium.is_demonym(index) or podium.is_in(index, "names.players"):
         return podium.people.get("player") or podium.people.get("main")
     return None
+
+
+def _named_subject(index: int, podium: Podium) -> str | None:
+    is_titled = podium.start_of(index) < podium.whole.title_end
+    if podium.tokens[index].kind == "SOURCE" or (is_titled and not _is_person(index, podium)):
+        return None
+    named = podium.name_at(index)
+    return None if named is None or is_object(index, podium) else named[0]
+
+
+def _is_person(index: int, podium: Podium) -> bool:
+    """Return whether capitals are surely a person: a title begins with towns and clubs too."""
+    token = podium.tokens[index]
+    return token.kind == "PERSON" or token.word in podium.given
 
 
 def _head(index: int, podium: Podium) -> int:
@@ -184,6 +196,8 @@ def _beside(index: int, podium: Podium) -> str | None:
     after, before = range(index + 1, index + _NEAR), range(index - 1, index - _NEAR, -1)
     for near in (*after, *before):
         if 0 <= near < len(podium.tokens) and podium.tokens[near].sentence == sentence:
+            if _BREAKS & set(podium.whole.text[podium.end_of(index) : podium.start_of(near)]):
+                continue
             named = podium.name_at(_head(near, podium)) if podium.may_be_name(near) else None
             if named is not None:
                 return named[0]

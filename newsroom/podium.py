@@ -74,7 +74,15 @@ class Podium:
             return None
         if first == index and self._is_a_thing(index, run):
             return None
+        last += self._goes_on(index, last)
         return self.called(self.raw(first, last)), last
+
+    def _goes_on(self, index: int, last: int) -> bool:
+        """Return whether a family name that is also a club follows: «Leila Pereira»."""
+        if last - index > 1 or last >= len(self.tokens) or self.tokens[last].kind != "CLUB":
+            return False
+        is_tied = self.whole.words.gap(self.tokens[last].first) == " "
+        return is_tied and self.tokens[index].word in self.given
 
     def _is_journalist(self, index: int) -> bool:
         return fold(self.raw(index, index + 1)) in self.journalists

@@ -77,11 +77,21 @@ def _after(window: list[int], podium: Podium, setting: Setting) -> Voice | None:
     near = _straight_after(spoken, window, podium)
     rest = [i for i in window[spoken - first + 1 :] if i not in near]
     ahead = window[: spoken - first]
+    is_led = bool(ahead) and "," not in _gap(spoken, podium)
     return (
-        _first_of(near, podium, setting)
+        (_first_of(ahead[-1:], podium, setting) if is_led else None)
+        or _outlet(near, podium, is_first=not ahead)
+        or _first_of(near, podium, setting)
         or _first_of(ahead[::-1], podium, setting)
         or _first_of(rest, podium, setting)
     )
+
+
+def _outlet(near: list[int], podium: Podium, *, is_first: bool) -> Voice | None:
+    """Return the outlet that wrote the words: «…», schreibt die «Bild»."""
+    if not is_first or not near or podium.tokens[near[-1]].kind != "SOURCE":
+        return None
+    return Voice(podium.raw(near[-1], near[-1] + 1), Tie.NAMED)
 
 
 def _straight_after(spoken: int, window: list[int], podium: Podium) -> list[int]:
@@ -89,7 +99,7 @@ def _straight_after(spoken: int, window: list[int], podium: Podium) -> list[int]
     near: list[int] = []
     for index in window[spoken - window[0] + 1 :]:
         near.append(index)
-        if not podium.is_in(index, *_SMALL):
+        if not podium.is_in(index, *_SMALL) and podium.tokens[index].kind != "NUMBER":
             break
     return near
 
@@ -127,10 +137,12 @@ def _unknown_verb(window: list[int], podium: Podium, setting: Setting) -> Voice 
     if not window or "," not in _gap(window[0], podium):
         return None
     verb = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, "language.common")), None)
+    if len(window) > 1 and podium.is_in(window[1], "names.articles"):
+        verb = window[0]
     if verb is None or podium.may_be_name(verb) or podium.tokens[verb].kind:
         return None
-    near = _straight_after(verb, window, podium)
-    return _first_of(near, podium, setting)
+    voice = _first_of(_straight_after(verb, window, podium), podium, setting)
+    return None if voice is None else Voice(voice.name, Tie.LOOSE)
 
 
 def _gap(index: int, podium: Podium) -> str:

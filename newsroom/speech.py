@@ -155,7 +155,8 @@ def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None])
 def _is_not_speech(
     span: Span, podium: Podium, count: int, *, is_tied: bool, last_spoke: bool = False
 ) -> bool:
-    if count <= _TITLE and podium.token_at(span.start) in podium.not_speech:
+    at = podium.token_at(span.start)
+    if count <= _TITLE and (at in podium.not_speech or _is_outlet(at, span, podium)):
         return True
     if count > _FEW:
         return False
@@ -163,6 +164,13 @@ def _is_not_speech(
     if count > _FEWEST and last_spoke and _WHOLE.match(inside):
         return False
     return not is_tied or (count <= _FEWEST and not re.search(r"[.!?…]", inside))
+
+
+def _is_outlet(at: int, span: Span, podium: Podium) -> bool:
+    """Return whether the marks hold an outlet's name: «berichtet die „Bild“»."""
+    if at >= len(podium.tokens) or podium.tokens[at].kind != "SOURCE":
+        return False
+    return at + 1 >= len(podium.tokens) or podium.start_of(at + 1) >= span.end
 
 
 def _just_spoke(span: Span, podium: Podium, last: tuple[int, str | None]) -> bool:

@@ -1,0 +1,101 @@
+"""Who said the words of a quote, where, and whose name a name is, in six languages."""
+
+import pytest
+
+from newsroom.knowledge import knowledge
+from newsroom.model import Item, Kind, Person, Reading
+from newsroom.reading import read
+
+_PEOPLE = (
+    Person(id=1, display_name="Boubacar Kamara", kind=Kind.PLAYER),
+    Person(id=2, display_name="Unai Emery", kind=Kind.COACH),
+)
+
+
+def reading_of(title: str, text: str, language: str, people: tuple[Person, ...]) -> Reading:
+    item = Item(keys=("one",), link=None, title=title, summary="", text=text, published_at=None)
+    return read(item, knowledge(people), hint=language)
+
+
+def said(text: str, language: str, title: str = "Boubacar Kamara") -> tuple[str | None, str | None]:
+    quotes = reading_of(title, text, language, _PEOPLE).quotes
+    assert len(quotes) == 1, quotes
+    return quotes[0].speaker, quotes[0].source
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("fr", "« Il reste avec nous la saison prochaine », reflétait Unai Emery.", "Unai Emery"),
+        ("fr", "« Il reste avec nous la saison prochaine », a dit le coach.", "Unai Emery"),
+        ("fr", "« Un très beau geste pour la ville », selon la maire.", "la maire"),
+        ("en", "“He will stay with us next season,” the Spanish coach said.", "Unai Emery"),
+        ("en", "“He will stay with us,” said Unai Emery outside Villa Park.", "Unai Emery"),
+        ("it", "Il regista: «Volevo raccontare un uomo e la sua squadra».", "Il regista"),
+        (
+            "it",
+            "«Resta con noi anche il prossimo anno», ha tagliato corto Unai Emery.",
+            "Unai Emery",
+        ),
+        ("es", "«Se queda con nosotros un año más», reflexionaba Unai Emery.", "Unai Emery"),
+        ("pt", "«Ele fica connosco mais uma época», atirou o treinador.", "Unai Emery"),
+        ("de", "„Er bleibt auch im nächsten Jahr“, sagte Sportvorstand Max Eberl.", "Max Eberl"),
+    ],
+)
+def test_the_speaker_is_named_after_the_words_or_before_them(
+    language: str, text: str, speaker: str
+) -> None:
+    title = "Emery, Kamara" if "coach" in text or "treinador" in text else "Kamara"
+    people = "Unai Emery, Boubacar Kamara. "
+    assert said(people + text if title != "Kamara" else text, language, title)[0] == speaker
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("fr", "« Je reste ici encore longtemps », a dit Kamara en zone mixte.", "zone mixte"),
+        ("en", "“I will be here for a long time,” Kamara told FlaTV in May.", "FlaTV"),
+        ("en", "“I will be here for a long time,” Kamara said in a statement.", "statement"),
+        (
+            "it",
+            "«Resto qui ancora a lungo», ha detto Kamara ai microfoni di Radio Bruno.",
+            "Radio Bruno",
+        ),
+        ("es", "«Me quedo aquí mucho tiempo», dijo Kamara en rueda de prensa.", "rueda de prensa"),
+        ("pt", "«Fico aqui muito tempo», disse Kamara na zona mista.", "zona mista"),
+        ("de", "„Ich bleibe noch lange hier“, sagte Kamara im „Doppelpass“.", "Doppelpass"),
+    ],
+)
+def test_the_occasion_stands_in_the_sentence_of_the_quote(
+    language: str, text: str, source: str
+) -> None:
+    assert said(text, language) == ("Boubacar Kamara", source)
+
+
+def test_an_embedded_post_has_its_writer_and_its_day() -> None:
+    text = (
+        '"Kamara stays at the club, here we go!" — Fabrizio Romano (@FabrizioRomano) June 7, 2022'
+    )
+    quote = reading_of("Boubacar Kamara reste", "Il a dit oui. " + text, "fr", _PEOPLE).quotes[0]
+    assert (quote.speaker, quote.said_on) == ("Fabrizio Romano", "2022-06-07")
+
+
+def test_a_given_name_belongs_to_whoever_is_named_in_full() -> None:
+    people = (
+        Person(id=1, display_name="Bruno Fernandes"),
+        Person(id=2, display_name="Harry Kane"),
+    )
+    text = "Harry Wilson will captain the side. Harry has a contract until the summer."
+    assert reading_of("Bruno Fernandes is out", text, "en", people).rumours[0].person_id == 1
+    assert len(reading_of("Bruno Fernandes is out", text, "en", people).rumours) == 1
+
+
+def test_the_father_of_a_player_is_no_namesake() -> None:
+    text = "A parlare è Biorou Kamara, padre del centrocampista, che resta a Birmingham."
+    assert reading_of("Kamara, il padre: resta qui", text, "it", _PEOPLE).rumours
+
+
+def test_an_ordinary_word_within_a_sentence_is_a_name_only_with_a_capital() -> None:
+    rice = (Person(id=1, display_name="Declan Rice"),)
+    assert reading_of("Arsenal win", "They know that Rice scored twice.", "en", rice).rumours
+    assert not reading_of("Arsenal eat", "Rice and beans were served.", "en", rice).rumours
