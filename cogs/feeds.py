@@ -37,6 +37,7 @@ from feeds.fetcher import Fetcher
 from newsroom.model import Clock, Feed
 from storage.feeds import NewFeed
 
+_LATELY: Final = 5  # polls shown by /feed check
 _ADDRESS: Final = 1_000
 
 
@@ -137,7 +138,8 @@ class FeedCommands(
         found = await self._found(interaction, chosen.url, "feed.tried_again")
         await self._answers.store.feeds.due_now(chosen.id, self._clock())
         locale = self._answers.locale_of(interaction)
-        message = checked_message(chosen, found[0], self._answers.texts, locale)
+        polls = await self._answers.store.feeds.history(chosen.id, _LATELY)
+        message = checked_message(chosen, found[0], polls, self._answers.texts, locale)
         await show(interaction, message, ephemeral=True)
 
     @remove.autocomplete("feed")

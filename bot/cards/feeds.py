@@ -15,6 +15,7 @@ from bot.errors import UserError
 from bot.texts import Texts
 from bot.views import OPTIONS, PersistentButton, button, select, view_of
 from newsroom.model import Feed
+from storage.polls import Poll
 
 PAGE: Final = 8
 _COLOUR: Final = 0x3FA7D6
@@ -84,13 +85,18 @@ def new_feed_message(card: NewFeedCard, texts: Texts, locale: str) -> Message:
     return _titled(texts.say(key, locale, feed=lines.name(feed_name(card.feed))), said)
 
 
-def checked_message(feed: Feed, found: Found, texts: Texts, locale: str) -> Message:
-    """Return that a feed works, and what is in it."""
+def checked_message(
+    feed: Feed, found: Found, polls: Sequence[Poll], texts: Texts, locale: str
+) -> Message:
+    """Return that a feed works, what is in it, and how it was read lately."""
     said = [
         texts.say("feed.items", locale, count=found.items),
         _language(found.language or feed.language, texts, locale),
         f"\n{texts.say('feed.check.due', locale)}",
     ]
+    if polls:
+        said.append(f"\n**{texts.say('feed.check.polls', locale)}**")
+        said += [_poll_line(poll, texts, locale) for poll in polls]
     return _titled(texts.say("feed.check.title", locale, feed=lines.name(feed_name(feed))), said)
 
 
@@ -207,6 +213,18 @@ def _feed_lines(feed: Feed, texts: Texts, locale: str) -> str:
             reason = texts.say("feed.tried_again", locale, reason=reason)
         said.append(reason)
     return "\n".join(said)
+
+
+def _poll_line(poll: Poll, texts: Texts, locale: str) -> str:
+    """Say how one poll went: when, what came, in how many seconds."""
+    age, seconds = lines.age(poll.at), f"{poll.latency:.1f}"
+    if poll.error is not None:
+        problem = fault(poll.error, poll.error_detail)
+        reason = texts.say(problem.key, locale, **problem.blanks)
+        return texts.say("feed.check.poll.failed", locale, age=age, reason=reason)
+    if not poll.items:
+        return texts.say("feed.check.poll.same", locale, age=age, seconds=seconds)
+    return texts.say("feed.check.poll", locale, age=age, count=poll.new, seconds=seconds)
 
 
 def _health(feed: Feed, texts: Texts, locale: str) -> str:
