@@ -13,6 +13,8 @@ from newsroom.quotes import Span
 _LINE: Final = 160  # characters of a credit line
 _MOST_WORDS: Final = 5  # in a name
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_CLAUSE_END: Final = re.compile(r"[.!?;]\s|\n|[«“„]")
+_WHOLE_DAY: Final = len("2024-05-12")
 _POST: Final = re.compile(r"([^(@\n:]{3,50})\(@\w{1,30}\)(.{0,40})")
 _DASHES: Final = frozenset("—–-")
 _CENTURY: Final = 2000
@@ -44,6 +46,13 @@ def credit_below(span: Span, podium: Podium) -> Credit | None:
         return None
     source = _NUMERIC.sub("", re.split(r"[(\[]|\s[–—-]\s|,", tail)[0]).strip(" .–—-,")
     return Credit(podium.called(name), source or None, date_in(tail, podium.lexicon.months))
+
+
+def day_beside(span: Span, podium: Podium) -> str | None:
+    """Return the day told in the clause after a quote: «…», he said on 12 May 2024."""
+    clause = _CLAUSE_END.split(podium.whole.text[span.end : span.end + _LINE], maxsplit=1)[0]
+    day = date_in(clause, podium.lexicon.months)
+    return day if day is not None and len(day) == _WHOLE_DAY else None
 
 
 def _post_below(rest: str, line: str, podium: Podium) -> Credit | None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from newsroom.credits import credit_below
+from newsroom.credits import credit_below, day_beside
 from newsroom.folding import fold, words
 from newsroom.occasions import occasion_of
 from newsroom.podium import Podium
@@ -148,7 +148,12 @@ def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None])
     ):
         return None
     return Speech(
-        spoken, parts, voice.name, occasion_of(group, podium), is_named=voice.tie is Tie.NAMED
+        spoken,
+        parts,
+        voice.name,
+        occasion_of(group, podium),
+        day_beside(group[-1], podium) or day_beside(group[0], podium),
+        is_named=voice.tie is Tie.NAMED,
     )
 
 

@@ -80,6 +80,12 @@ def test_an_embedded_post_has_its_writer_and_its_day() -> None:
     assert (quote.speaker, quote.said_on) == ("Fabrizio Romano", "2022-06-07")
 
 
+def test_a_day_told_beside_the_words_is_theirs() -> None:
+    text = "“I will be here for a long time,” Kamara told reporters on 12 May 2024."
+    quote = reading_of("Boubacar Kamara", text, "en", _PEOPLE).quotes[0]
+    assert quote.said_on == "2024-05-12"
+
+
 def test_a_given_name_belongs_to_whoever_is_named_in_full() -> None:
     people = (
         Person(id=1, display_name="Bruno Fernandes"),
