@@ -39,6 +39,9 @@ bench-feeds: $(VENV)/.ready-dev ## measure what polling costs, beside another en
 bench-day: $(VENV)/.ready-dev ## live through a simulated day of feeds that fail, and count what got lost
 	@$(PYTHON) -m bench.day
 
+pictures: $(VENV)/.ready-dev ## take the README's pictures again (needs Chromium or Chrome)
+	@$(PYTHON) -m bench.pictures
+
 format: $(VENV)/.ready-dev ## lay out the code as the style asks
 	@$(PYTHON) -m ruff check --fix . || true
 	@$(PYTHON) -m ruff format .

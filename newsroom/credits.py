@@ -15,7 +15,7 @@ _MOST_WORDS: Final = 5  # in a name
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
 _CLAUSE_END: Final = re.compile(r"[.!?;]\s|\n|[«“„]")
 _WHOLE_DAY: Final = len("2024-05-12")
-_POST: Final = re.compile(r"([^(@\n:]{3,50})\(@\w{1,30}\)(.{0,40})")
+_EMBEDDED: Final = re.compile(r"([^(@\n:]{3,50})\(@\w{1,30}\)(.{0,40})")
 _DASHES: Final = frozenset("—–-")
 _CENTURY: Final = 2000
 _SHORT_YEAR: Final = 100  # below it the year has two figures
@@ -39,7 +39,7 @@ def credit_below(span: Span, podium: Podium) -> Credit | None:
     line = rest.split("\n", 1)[0].strip(" –—-(\u00a0")
     marks = podium.lexicon.words("speech.credit")
     if ":" not in line or not any(word in marks for word in words(line)[:8]):
-        return _post_below(rest, line, podium)
+        return _embedded_below(rest, line, podium)
     head, _, tail = line.partition(":")
     name = re.split(r"\s[–—-]\s|,|\(|\||/", head)[0].strip(" –—-.")
     if len(words(name)) > _MOST_WORDS or fold(name) in marks:
@@ -55,9 +55,9 @@ def day_beside(span: Span, podium: Podium) -> str | None:
     return day if day is not None and len(day) == _WHOLE_DAY else None
 
 
-def _post_below(rest: str, line: str, podium: Podium) -> Credit | None:
+def _embedded_below(rest: str, line: str, podium: Podium) -> Credit | None:
     """Return the credit of an embedded post: «— Fabrizio Romano (@FabrizioRomano) June 7, 2022»."""
-    post = _POST.match(line)
+    post = _EMBEDDED.match(line)
     if rest[:1] not in _DASHES or post is None or not words(post.group(1)):
         return None
     name = post.group(1).strip()

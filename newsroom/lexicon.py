@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final, TypeGuard
 
 from newsroom.folding import fold
-from newsroom.phrases import PhraseError, Phrases, parsed
+from newsroom.grammar import PhraseError, parsed
+from newsroom.phrases import Phrases
 
 FOLDER: Final = Path(__file__).parent / "lexicons"
 
 # What a lexicon may hold: group, key. Groups of words are single words, groups of phrases are
-# phrases as newsroom/phrases.py reads them.
+# phrases as newsroom/grammar.py reads them.
 _WORDS: Final = {
     "language": ("common",),
     "names": (
@@ -110,7 +111,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     phrases: dict[str, tuple[str, ...]] = {}
     tables: dict[str, dict[str, int]] = {}
     flags: set[str] = set()
-    for place, value in _entries(table):
+    for place, value in _leaves(table):
         group, _, key = place.partition(".")
         if key in _TABLES.get(group, ()):
             tables[key] = _months(place, value)
@@ -131,7 +132,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     return Lexicon(language, sets, months, numbers, found, _NOUNS in flags, _RESUMED in flags)
 
 
-def _entries(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _leaves(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     for group, content in table.items():
         if not _is_table(content):
             message = f"«{group}» must be a table, as in [{group}]"

@@ -84,7 +84,8 @@ _ONE: Final = """
 _ROWS: Final = """
     SELECT page.story_id, page.feed_id AS latest_feed_id, page.changed_at,
            s.feed_id, s.stage, s.stage_at AS said_at, s.clubs, s.relayed_from, s.contract_until,
-           s.because, s.first_at, t.relayed_from AS credited, f.title AS outlet, p.id AS person_id, p.display_name, p.kind,
+           s.because, s.first_at, t.relayed_from AS credited, f.title AS outlet,
+           p.id AS person_id, p.display_name, p.kind,
            a.id, a.link, a.title, a.summary, a.text, a.language, a.published_at, a.first_seen_at,
            a.image
     FROM page

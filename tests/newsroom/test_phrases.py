@@ -2,7 +2,8 @@ import pickle
 
 import pytest
 
-from newsroom.phrases import PhraseError, Phrases, Token, parsed
+from newsroom.grammar import PhraseError, parsed
+from newsroom.phrases import Phrases, Token
 
 
 def tokens(text: str, kinds: dict[str, str] | None = None) -> list[Token]:
