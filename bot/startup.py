@@ -22,6 +22,7 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import VERSION
 from bot.websub import Address, WebSub
+from bot.wire import stop_heartbeats
 from newsroom.model import Clock
 from storage.store import Store
 
@@ -164,3 +165,5 @@ async def _close(client: Minot) -> None:
     except TimeoutError:
         # The gateway does not say good-bye; the connections are cut.
         await client.http.close()
+    finally:
+        stop_heartbeats()

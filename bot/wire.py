@@ -6,13 +6,15 @@ its id alone; none of that may cost an answer, or post an alert twice. A page of
 is no answer at all.
 """
 
+import asyncio
 import json
+import threading
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final, cast
 
 import aiohttp
-from discord import http, interactions
+from discord import gateway, http, interactions
 from discord.webhook import async_
 
 _JSON: Final = "application/json"
@@ -45,6 +47,18 @@ async def answer_of(response: aiohttp.ClientResponse) -> Any:  # noqa: ANN401  (
     if text.strip() and response.status < HTTPStatus.BAD_REQUEST:
         raise NotDiscord(f"{response.content_type} instead of JSON")
     return text
+
+
+def stop_heartbeats() -> None:
+    """Stop the heartbeats of this loop's gateway connections, those cut in their greeting too.
+
+    discord.py starts a thread for each as soon as the gateway says hello, and forgets it when the
+    connection is given up before it stands; it would go on knocking at a loop that has ended.
+    """
+    loop = asyncio.get_running_loop()
+    for thread in threading.enumerate():
+        if isinstance(thread, gateway.KeepAliveHandler) and thread.ws.loop is loop:
+            thread.stop()
 
 
 async def _posted(

@@ -2,6 +2,7 @@ import asyncio
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -9,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from discord import gateway
 
 from bot.client import Minot
 from bot.errors import DiscordRefused, TokenRefused
@@ -194,3 +196,14 @@ async def test_a_fault_while_registering_commands_is_tried_again(
 async def test_what_ends_a_loop_ends_minot(settings: Settings) -> None:
     with pytest.raises(DiscordRefused):
         await thrown_out(settings)
+
+
+async def test_no_heartbeat_goes_on_after_the_end(settings: Settings) -> None:
+    async with running(settings) as minot:
+        await minot.ready()
+        beating = [t for t in threading.enumerate() if isinstance(t, gateway.KeepAliveHandler)]
+        # As when a connection is given up between the gateway's hello and its ready.
+        lost = gateway.KeepAliveHandler(ws=beating[0].ws, interval=60.0)
+        lost.start()
+    lost.join(timeout=5)
+    assert not lost.is_alive()
