@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.texts import Texts
 from bot.version import VERSION
 from bot.websub import Address, WebSub
-from bot.wire import stop_heartbeats
+from bot.wire import hang_up
 from newsroom.model import Clock
 from storage.store import Store
 
@@ -166,4 +166,4 @@ async def _close(client: Minot) -> None:
         # The gateway does not say good-bye; the connections are cut.
         await client.http.close()
     finally:
-        stop_heartbeats()
+        await hang_up()

@@ -7,6 +7,7 @@ is no answer at all.
 """
 
 import asyncio
+import contextlib
 import json
 import threading
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ from discord import gateway, http, interactions
 from discord.webhook import async_
 
 _JSON: Final = "application/json"
+_GOODBYE_SECONDS: Final = 0.5  # for a far end that does not answer the goodbye
 _LEAST: Final[Mapping[str, object]] = {
     "type": 0,
     "content": "",
@@ -49,16 +51,19 @@ async def answer_of(response: aiohttp.ClientResponse) -> Any:  # noqa: ANN401  (
     return text
 
 
-def stop_heartbeats() -> None:
-    """Stop the heartbeats of this loop's gateway connections, those cut in their greeting too.
+async def hang_up() -> None:
+    """Close this loop's gateway connections, and still their heartbeats.
 
-    discord.py starts a thread for each as soon as the gateway says hello, and forgets it when the
-    connection is given up before it stands; it would go on knocking at a loop that has ended.
+    discord.py starts a thread for each as soon as the gateway says hello, and forgets both when it
+    is stopped before the connection stands; they would go on knocking at a loop that has ended.
     """
     loop = asyncio.get_running_loop()
     for thread in threading.enumerate():
         if isinstance(thread, gateway.KeepAliveHandler) and thread.ws.loop is loop:
             thread.stop()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_GOODBYE_SECONDS):
+                    await thread.ws.close()
 
 
 async def _posted(
