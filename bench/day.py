@@ -9,6 +9,7 @@ import asyncio
 import gzip
 import logging
 import random
+import socket
 import tempfile
 import time
 from collections import Counter
@@ -29,6 +30,7 @@ from storage.feeds import NewFeed
 from storage.store import Store, open_store
 from storage.watches import NewWatch
 
+_HOSTS: Final = tuple(f"127.0.0.{number}" for number in range(1, 201))  # loopback alone
 _GUILD: Final = 10
 _WINDOW: Final = 30  # items a feed shows
 _STEP: Final = timedelta(minutes=1)
@@ -182,7 +184,7 @@ class Day:
         store, expected = self.parts.store, self.plan.feeds * _PER_DAY * self.plan.hours / 24
         self._most = int(expected * 1.2) + 10
         for number in range(self.plan.feeds):
-            await self._add(f"http://127.0.0.{1 + number % 200}:{port}/{number}")
+            await self._add(f"http://{_HOSTS[number % len(_HOSTS)]}:{port}/{number}")
         async with store.transaction() as tx:
             for number in range(self._most):
                 person = await tx.people.add(f"Karim {surname(number)}", None, self.now)
@@ -245,7 +247,7 @@ class Day:
             age = timedelta(hours=_OLD - number)
             outlet.publish(f"Arsenal veut Karim {name}, épisode {number}", self.now - age)
         self.press.outlets.append(outlet)
-        await self._add(f"http://127.0.0.1:{port}/{len(self.press.outlets) - 1}")
+        await self._add(f"http://{_HOSTS[0]}:{port}/{len(self.press.outlets) - 1}")
 
     def _publish(self) -> None:
         expected = self.plan.feeds * _PER_DAY / (24 * 60)
@@ -275,6 +277,13 @@ async def _told(feed: Feed, why: str) -> bool:
     return True
 
 
+def _free_port() -> int:
+    """Return a port that is free on loopback, to be taken on each of its addresses."""
+    with socket.socket() as probe:
+        probe.bind((_HOSTS[0], 0))
+        return int(probe.getsockname()[1])
+
+
 async def lived(plan: Plan, folder: Path) -> Toll:
     """Live through a day and return what it came to."""
     started = time.monotonic()
@@ -282,8 +291,8 @@ async def lived(plan: Plan, folder: Path) -> Toll:
     async with open_store(f"sqlite:///{folder / 'minot.db'}") as store, Fetcher(options) as fetcher:
         day = Day(plan, store, fetcher)
         loop = asyncio.get_running_loop()
-        server = await loop.create_server(lambda: _Wire(day.press), "0.0.0.0", 0, backlog=512)  # noqa: S104  (every 127.0.0.x)
-        port: int = server.sockets[0].getsockname()[1]
+        port = _free_port()
+        server = await loop.create_server(lambda: _Wire(day.press), _HOSTS, port, backlog=512)
         try:
             await day.prepare(port)
             await day.run(port)
