@@ -116,7 +116,10 @@ class Page {
     setLocale(this.locale);
     this.keep();
     await this.enter();
-    document.querySelector(`input[value="${code}"]`)?.focus();
+    // The switch was drawn anew; whoever types by now keeps the keyboard.
+    if (document.activeElement === document.body) {
+      document.querySelector(`input[value="${code}"]`)?.focus();
+    }
   }
 
   linked(on) {

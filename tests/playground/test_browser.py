@@ -33,8 +33,8 @@ def box(page: Page) -> Locator:
 async def use(page: Page, line: str) -> None:
     """Type a command and send it."""
     await box(page).fill(line)
-    await page.keyboard.press("Escape")
-    await page.keyboard.press("Enter")
+    await box(page).press("Escape")
+    await box(page).press("Enter")
 
 
 async def follow_kamara(page: Page, newsstand: Newsstand) -> None:
