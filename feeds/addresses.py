@@ -30,6 +30,11 @@ _CLEAN_LINK: Final = re.compile(
 )
 """Most links need nothing done to them."""
 
+_PLAIN_LINK: Final = re.compile(
+    r"https?://([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)((?:/[A-Za-z0-9/:@!$&'*+,;=~._-]*)?)", re.ASCII
+)
+"""And most have no query: what is the same for every spelling of one is already there."""
+
 _SECRET: Final = re.compile(
     r"(?<![A-Za-z0-9])([A-Za-z0-9_.-]{0,40}(?:token|key|secret|pass|pwd|auth|sig|session)[A-Za-z0-9_.-]{0,40}=)"
     r"[^&#]+",
@@ -54,6 +59,8 @@ def canonical(url: str) -> str:
 
     It is a key, not an address to visit. Anything that is not an http(s) URL comes back trimmed.
     """
+    if (plain := _PLAIN_LINK.fullmatch(url)) is not None:
+        return plain[1].removeprefix("www.") + plain[2].rstrip("/")
     text = _WHITE.sub("", url)
     try:
         parts = urlsplit(text)
@@ -80,7 +87,9 @@ def safe_link(url: object, base: str = "") -> str | None:
         return url
     text = _WHITE.sub("", url.strip().replace(" ", "%20")).replace("&amp;", "&")
     try:
-        parts = urlsplit(urljoin(base, text) if base else text)
+        parts = urlsplit(text)
+        if base and not (parts.netloc and parts.scheme in _PORTS):
+            parts = urlsplit(urljoin(base, text))
         host, port = parts.hostname, parts.port
     except ValueError:
         return None

@@ -77,4 +77,4 @@ def _block(draft: Draft) -> Block:
 
 
 def _short_keys(draft: Draft) -> tuple[bytes, ...]:
-    return packed_keys((*draft.item.keys, draft.own_key))
+    return packed_keys((*draft.item.keys, draft.words))

@@ -36,8 +36,16 @@ class Draft:
     """An item whose keys have not yet been compared with the rest of its document."""
 
     item: Item
-    own_key: str
-    """What it is known by when every other key belongs to several items."""
+
+    @property
+    def own_key(self) -> str:
+        """What it is known by when every other key belongs to several items."""
+        return text_key(self.item.title, f"{self.item.summary}\n{self.item.text}")
+
+    @property
+    def words(self) -> str:
+        """Everything it says; no other item of its document says the same."""
+        return f"{self.item.title}\x1f{self.item.summary}\n{self.item.text}"
 
 
 def draft_of(entry: Entry, base: str) -> Draft:
@@ -63,8 +71,7 @@ def draft_of(entry: Entry, base: str) -> Draft:
             published_at=published_at,
             language=_tried(_own_language, entry, None),
             image=_tried(lambda given: _image(given, html or short, base), entry, None),
-        ),
-        own_key=text_key(title, f"{summary}\n{text}"),
+        )
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field, replace
 from hashlib import blake2b
 from typing import Any, Final, Self, cast
 
-_MAGIC: Final = b"mi03"
+_MAGIC: Final = b"mi04"
 """Changes with anything that makes the same block give another item: parser, cleaning, keys."""
 
 _SIZE: Final = 8
@@ -38,7 +38,7 @@ class Head:
 class Block:
     """What is kept of one item: short keys, and when it was published (Unix seconds, 0 unknown).
 
-    The last key is the one the item goes by when it has no other.
+    The last key is made of all its words: what it goes by when it has no other.
     """
 
     keys: tuple[bytes, ...]
@@ -95,4 +95,6 @@ class Memory:
 
 def packed_keys(keys: Iterable[str]) -> tuple[bytes, ...]:
     """Return the short form in which a memory keeps keys."""
-    return tuple(blake2b(key.encode(), digest_size=_SIZE).digest() for key in keys)
+    return tuple(
+        blake2b(key.encode("utf-8", "replace"), digest_size=_SIZE).digest() for key in keys
+    )

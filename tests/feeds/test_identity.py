@@ -134,6 +134,20 @@ def test_every_spelling_of_an_address_has_one_canonical_form(spelling: str) -> N
 
 
 @pytest.mark.parametrize(
+    "spelling",
+    [
+        "https://site.example/news/1-om:psg;a",
+        "http://www.site.example/news/1-om:psg;a/",
+        "https://site.example./news/1-om:psg;a",
+        "https://site.example/news/1-om%3Apsg;a",
+        "HTTPS://site.example/news/1-om:psg;a#top",
+    ],
+)
+def test_an_address_without_a_query_has_one_form_too(spelling: str) -> None:
+    assert canonical(spelling) == "site.example/news/1-om:psg;a"
+
+
+@pytest.mark.parametrize(
     "other",
     [
         "https://site.example/news/2",

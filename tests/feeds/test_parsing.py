@@ -225,6 +225,10 @@ def test_the_picture_of_an_item_is_found(written: str, image: str | None) -> Non
         ("One\n\nTwo", "One\nTwo"),
         ("&lt;p&gt;escaped twice&lt;/p&gt;", "escaped twice"),
         ("<p>" + "é" * 10 + "</p>", "é" * 10),
+        ("a \u200b\t b", "a b"),
+        ("<p>one\r\n two \u2028 three</p>", "one two three"),
+        ("Kama\u00adra\xa0!\u202f?", "Kamara\xa0!\u202f?"),
+        ("\ufffdSigned\ufffc\u2067", "Signed"),
     ],
 )
 def test_html_becomes_plain_text_with_its_paragraphs(html: str, text: str) -> None:
