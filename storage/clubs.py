@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from newsroom.model import Club
-from storage.database import Connection, Row
+from storage.database import Connection, Row, Value
 
 _SYNC: Final = """
     INSERT INTO clubs (key, display_name, names, city, country)
@@ -30,23 +30,24 @@ class Clubs:
             stored = {club.key: club for club in await self.all()}
             given = {club.key: club for club in clubs}
             changed = [club for key, club in given.items() if stored.get(key) != club]
-            for club in changed:
-                await self._db.run(
-                    _SYNC,
-                    key=club.key,
-                    display_name=club.display_name,
-                    names=json.dumps(club.names, ensure_ascii=False),
-                    city=club.city,
-                    country=club.country,
-                )
+            await self._db.many(_SYNC, list(map(_row, changed)))
             gone = stored.keys() - given.keys()
-            for key in gone:
-                await self._db.run(_REMOVE, key=key)
+            await self._db.many(_REMOVE, [{"key": key} for key in gone])
             return len(changed) + len(gone)
 
     async def all(self) -> list[Club]:
         """Return every club."""
         return [_club(row) for row in await self._db.all(_ALL)]
+
+
+def _row(club: Club) -> dict[str, Value]:
+    return {
+        "key": club.key,
+        "display_name": club.display_name,
+        "names": json.dumps(club.names, ensure_ascii=False),
+        "city": club.city,
+        "country": club.country,
+    }
 
 
 def _club(row: Row) -> Club:

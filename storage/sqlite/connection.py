@@ -5,25 +5,15 @@ import sqlite3
 from collections.abc import AsyncGenerator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any, Final, LiteralString
+from typing import Any, Final, LiteralString, cast
 from urllib.parse import quote
 
 import aiosqlite
 
-from storage.database import (
-    Connection,
-    DatabaseCorrupt,
-    DatabaseLocked,
-    DiskFull,
-    FileGone,
-    NotWritable,
-    Row,
-    Rows,
-    StorageError,
-    Value,
-)
+from storage.database import Connection, FileGone, Row, Rows, Value
 from storage.migrating import Migration
-from storage.sqlite.places import free_place, identity
+from storage.sqlite.faults import storage_error
+from storage.sqlite.places import free_place, identity, make_private
 from storage.sqlite.preparing import prepare, prepare_reader
 
 # A slow search must not hold up the answer to the next command.
@@ -40,32 +30,6 @@ _RECORDS: Final = """
         applied_at INTEGER NOT NULL
     )
 """
-_ADVICE: Final[dict[type[StorageError], str]] = {
-    DatabaseLocked: "Close the program that has the file open, then start again.",
-    DatabaseCorrupt: "Put it aside, and put back a copy that is whole.",
-    DiskFull: "Nothing was half written; make room, then go on.",
-    NotWritable: "Check that the folder is there, and that this user may write in it.",
-}
-
-
-def storage_error(error: sqlite3.Error, path: Path) -> StorageError:
-    """Return what a driver's error means for whoever runs Minot."""
-    name: str = getattr(error, "sqlite_errorname", None) or ""
-    kind = _kind(name)
-    return kind(_ADVICE.get(kind, f"{error} ({name or type(error).__name__})"), path)
-
-
-def _kind(name: str) -> type[StorageError]:
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_PROTOCOL")):
-        return DatabaseLocked
-    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-        return DatabaseCorrupt
-    # Growing the shared memory of the WAL is the one place where SQLite says «I/O» for «full».
-    if name in {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}:
-        return DiskFull
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return NotWritable
-    return StorageError
 
 
 class _Driven:
@@ -92,10 +56,13 @@ class _Driven:
     async def run(self, sql: LiteralString, **parameters: Value) -> int:
         """Run a statement and return how many rows it changed."""
         try:
-            async with self._driver.execute(sql, parameters) as cursor:
-                return cursor.rowcount
+            cursor = await self._driver.execute(sql, parameters)
+            # One without rows is over already, and closing it would be a second trip.
+            if cast("object", cursor.description) is not None:
+                await cursor.close()
         except sqlite3.Error as error:
             raise storage_error(error, self._path) from error
+        return cursor.rowcount
 
     async def many(self, sql: LiteralString, rows: Rows) -> None:
         """Run a statement once for each row of parameters."""
@@ -164,6 +131,7 @@ class SqliteDatabase:
         if identity(self.path) != self._file:
             place = free_place(self.path)
             async with self._lock:
+                make_private(place)
                 await self._writer.run("VACUUM INTO :place", place=str(place))
             raise FileGone(f"All it held was saved as {place}. Rename that, then start.", self.path)
 
@@ -214,16 +182,19 @@ class SqliteDatabase:
         async with self._lock:
             self._owner = asyncio.current_task()
             transaction = SqliteTransaction(self._writer)
+            is_stored = False
             try:
                 await self._writer.run("BEGIN IMMEDIATE")
                 yield transaction
                 await self._writer.run("COMMIT")
+                is_stored = True
             finally:
                 self._owner = None
                 transaction.end()
-                # Does nothing after a commit. The driver works in order: even when this task is
-                # cancelled once more, the rollback comes before anybody's next statement.
-                await asyncio.shield(self._driver.rollback())
+                # The driver works in order: even when this task is cancelled once more, the
+                # rollback comes before anybody's next statement.
+                if not is_stored:
+                    await asyncio.shield(self._driver.rollback())
 
     def _is_mine(self) -> bool:
         """Tell whether the task that asks is the one inside the transaction."""
@@ -264,6 +235,7 @@ class SqliteDatabase:
 
 async def open_sqlite(path: Path, *, patience: float = 5.0) -> SqliteDatabase:
     """Open or create a file; patience is how long to wait for a lock of another program."""
+    make_private(path)
     async with AsyncExitStack() as stack:
         try:
             writer = await _connect(stack, path, patience, mode="rwc")

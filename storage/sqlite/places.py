@@ -1,5 +1,7 @@
 """Where the file is, and whether it still is the same."""
 
+import contextlib
+import os
 from itertools import count
 from pathlib import Path
 
@@ -11,6 +13,16 @@ def identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def make_private(path: Path) -> None:
+    """Make an empty file that only its owner may read, where there is none yet.
+
+    Addresses of feeds hold passwords. SQLite gives the files beside it the same rights.
+    """
+    # What cannot be made here is told when the file is opened.
+    with contextlib.suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def free_place(path: Path) -> Path:
