@@ -47,7 +47,8 @@ class Harvest:
 
     async def bring_in(self, feed: Feed, answer: Fetched, *, is_pushed: bool = False) -> Polled:
         """File what is new in an answer; return once it is stored, with how the poll went."""
-        known = await self._parts.store.feeds.memory(feed.id)
+        is_known = feed.seeded_at is not None
+        known = await self._parts.store.feeds.memory(feed.id) if is_known else None
         parsed = await self._parts.workers.parse(answer, known)
         load = _Load(feed=feed, answer=answer, parsed=parsed, is_pushed=is_pushed)
         items = oldest_first(parsed.items, self._parts.clock())
@@ -70,8 +71,9 @@ class Harvest:
         if not batch and before is not None:
             await self._ledger.polled(load.feed.id, self._outcome(load, before))
             return Tally()
+        version = self._parts.workers.version
         while True:
-            version = await self._taught()
+            version = await self._taught() if version is None else version
             readings = await self._readings(load, batch)
             read = list(zip(batch, readings, strict=True))
 
@@ -88,6 +90,7 @@ class Harvest:
             tally = await self._ledger.write(len(batch), write)
             if tally is not None:
                 return tally
+            version = None
 
     async def _notice_hub(self, tx: Store, load: _Load) -> None:
         """Remember whom to ask for pushes of a feed."""

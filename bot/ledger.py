@@ -6,7 +6,7 @@ whole or not at all: when a shared transaction fails, each part gets one of its 
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
@@ -20,6 +20,7 @@ Polls = list[tuple[int, PollOutcome]]
 _Job = Callable[[Store, Polls], Awaitable[Any]]
 
 _MOST: Final = 200  # items or polls in one transaction, so that commands never wait long for it
+_MOMENT: Final = 0.05  # seconds for which what is ready waits for the polls under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,18 @@ class Ledger:
         self._store = store
         self._waiting: list[_Line] = []
         self._writing: asyncio.Task[None] | None = None
+        self._expected = 0
+        self._gathered = asyncio.Event()
+
+    @contextlib.contextmanager
+    def expecting(self) -> Generator[None]:
+        """Have the others wait a moment for what whoever is in this block brings."""
+        self._expected += 1
+        try:
+            yield
+        finally:
+            self._expected -= 1
+            self._look()
 
     async def polled(self, feed_id: int, outcome: PollOutcome) -> None:
         """Keep how a poll went; return when it is stored."""
@@ -63,23 +76,38 @@ class Ledger:
 
     async def _given(self, line: _Line) -> object:
         self._waiting.append(line)
+        self._look()
         if self._writing is None:
             self._writing = asyncio.create_task(self._write_all())
         return await line.done
 
     async def _write_all(self) -> None:
         try:
-            # Whoever is ready at this moment may come along.
-            await asyncio.sleep(0)
-            while lines := self._next():
-                await self._write_together(lines)
+            while self._waiting:
+                await self._gather()
+                await self._write_together(self._next())
         finally:
             self._writing = None
             for line in self._waiting:
                 line.done.cancel()
 
+    async def _gather(self) -> None:
+        """Let whoever is ready, or will be in a moment, come along."""
+        await asyncio.sleep(0)
+        self._gathered.clear()
+        self._look()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_MOMENT):
+                await self._gathered.wait()
+
+    def _look(self) -> None:
+        """Note whether there is nothing left to wait for."""
+        weight = sum(line.weight for line in self._waiting)
+        if weight >= _MOST or len(self._waiting) >= self._expected:
+            self._gathered.set()
+
     def _next(self) -> list[_Line]:
-        """Take as many lines as one transaction bears, at least one."""
+        """Take as many lines as one transaction bears, at least one where there are any."""
         # Who waits no longer wants nothing written: a poll that was cancelled is done again.
         waiting = [line for line in self._waiting if not line.done.done()]
         taken, weight = 0, 0
@@ -90,6 +118,8 @@ class Ledger:
         return waiting[:taken]
 
     async def _write_together(self, lines: list[_Line]) -> None:
+        if not lines:
+            return
         try:
             async with self._store.transaction() as tx:
                 answers = await _written(tx, lines)

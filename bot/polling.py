@@ -130,8 +130,9 @@ class Poller:
         """Ask one feed and file what is new; what goes wrong is kept on the feed."""
         self._lags.append(max(self._parts.clock() - feed.due_at, timedelta(0)))
         try:
-            async with asyncio.timeout(_LONGEST):
-                polled = await self._ask(feed)
+            with self._ledger.expecting():
+                async with asyncio.timeout(_LONGEST):
+                    polled = await self._ask(feed)
         except (FetchError, WorkerFailed) as error:
             polled = await self._failed(feed, error)
         except TimeoutError:

@@ -90,3 +90,28 @@ async def test_what_the_parser_remembers_is_stored_with_the_poll(
     await Ledger(store).polled(feed.id, outcome)
     await Ledger(store).polled(feed.id, good(hand_clock))
     assert await store.feeds.memory(feed.id) == b"blocks"
+
+
+async def test_polls_under_way_are_waited_for_a_moment(store: Store, hand_clock: HandClock) -> None:
+    ledger = Ledger(store)
+    shared: list[Store] = []
+
+    async def job(tx: Store, _: Polls) -> None:
+        shared.append(tx)
+
+    async def poll(seconds: float) -> None:
+        with ledger.expecting():
+            await asyncio.sleep(seconds)
+            await ledger.write(1, job)
+
+    await asyncio.gather(poll(0), poll(0.01))
+    assert shared[0] is shared[1]
+
+
+async def test_but_no_longer_than_that(store: Store, hand_clock: HandClock) -> None:
+    (feed,) = await feeds_in(store, hand_clock, 1)
+    ledger = Ledger(store)
+    with ledger.expecting(), ledger.expecting():
+        async with asyncio.timeout(1):
+            await ledger.polled(feed.id, good(hand_clock))
+    assert len(await store.feeds.history(feed.id, 5)) == 1
