@@ -2,8 +2,7 @@
 
 from bot.errors import CannotRun
 from feeds.addresses import shown
-from feeds.errors import FetchError
-from feeds.opml import NotAList
+from feeds.errors import FetchError, NotAList
 from storage.database import StorageError
 
 _FILES = (PermissionError, FileNotFoundError, IsADirectoryError, NotADirectoryError)

@@ -7,7 +7,8 @@ from typing import Final
 
 from bot.groundwork import now
 from bot.settings import Settings
-from feeds.opml import FeedList, Listed, NotAList, read_opml, write_opml
+from feeds.errors import NotAList
+from feeds.opml import FeedList, Listed, read_opml, write_opml
 from newsroom.model import Feed, Tier
 from storage.database import EVERY_GUILD
 from storage.feeds import NewFeed

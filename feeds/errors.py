@@ -10,6 +10,7 @@ FetchError(url)
 ├── TooLarge         feed.error.too_large
 ├── Forbidden        feed.error.forbidden
 └── NotAFeed         feed.error.not_a_feed
+NotAList(line)       of a file, which is nobody's feed
 """
 
 from typing import ClassVar
@@ -91,3 +92,15 @@ class NotAFeed(FetchError):
     """There is no feed at this address."""
 
     key = "feed.error.not_a_feed"
+
+
+class NotAList(ValueError):
+    """The file is no list of feeds; ``line`` is where reading ended."""
+
+    def __init__(self, line: int, reason: str) -> None:
+        super().__init__(line, reason)
+        self.line = line
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"

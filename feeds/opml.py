@@ -10,6 +10,7 @@ from feeds.addresses import canonical, safe_link
 from feeds.cleaning import plain_line
 from feeds.decoding import decoded, repaired
 from feeds.documents import without_doctype
+from feeds.errors import NotAList
 
 _LONGEST_TITLE: Final = 200
 
@@ -48,18 +49,6 @@ class Titled(Protocol):
 
     @property
     def title(self) -> str: ...  # noqa: D102  (the model says it)
-
-
-class NotAList(ValueError):
-    """The file is no list of feeds; ``line`` is where reading ended."""
-
-    def __init__(self, line: int, reason: str) -> None:
-        super().__init__(line, reason)
-        self.line = line
-        self.reason = reason
-
-    def __str__(self) -> str:
-        return f"line {self.line}: {self.reason}"
 
 
 def read_opml(octets: bytes) -> FeedList:

@@ -9,7 +9,6 @@ from typing import Final
 
 from newsroom.model import Cause, Joins, Placement, Rumour, Stage, Story, Told
 from newsroom.standing import standing
-from newsroom.stories import destinations
 from storage.database import EVERY_GUILD, Connection, Row, instant, required, seconds
 from storage.story_articles import StoryArticle, StoryArticles
 from storage.story_pages import StoryPages, StoryQuestion, StoryView, clubs_text, said
@@ -169,7 +168,7 @@ class Stories:
             person_id=rumour.person_id,
             guild_id=rumour.guild_id or EVERY_GUILD,
             stage=rumour.stage.value,
-            suitors=_words(destinations(rumour)),
+            suitors=_words(_suitors(rumour)),
             said_at=said_at,
         )
         return required(row)["id"]
@@ -230,7 +229,7 @@ class Stories:
             _CHANGE,
             id=story_id,
             stage=total.stage.value,
-            suitors=_words({*story["suitors"].split(), *destinations(rumour)}),
+            suitors=_words({*story["suitors"].split(), *_suitors(rumour)}),
             opened_at=min(story["opened_at"], said_at),
             changed_at=max(story["changed_at"], said_at),
         )
@@ -258,6 +257,12 @@ def _told(row: Row) -> Told:
         stage=Stage(row["stage"]),
         quote_id=row["quote_id"],
     )
+
+
+def _suitors(rumour: Rumour) -> frozenset[str]:
+    from newsroom.stories import destinations  # noqa: PLC0415  (a silent round needs no RapidFuzz)
+
+    return destinations(rumour)
 
 
 def _words(keys: Iterable[str]) -> str:

@@ -5,7 +5,8 @@ from time import monotonic
 
 import pytest
 
-from feeds.opml import NotAList, read_opml, write_opml
+from feeds.errors import NotAList
+from feeds.opml import read_opml, write_opml
 
 
 @dataclass
