@@ -19,6 +19,8 @@ _YEAR_DIGITS: Final = 4
 _SHORT: Final = 3
 _TITLE_CASE: Final = 0.6  # of the longer words begin with a capital: an English headline
 _FEWEST: Final = 4  # words below which a headline's case says nothing
+_USUAL: Final = 8  # characters between two words; more are seldom met again
+_MOST_KEPT: Final = 10_000  # of such gaps kept in memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +68,15 @@ def passage(text: str, title_length: int) -> Passage:
     read = folded(text)
     sentences: list[int] = []
     number = 0
-    for index in range(len(read)):
-        if index and _ends_sentence(read, index):
+    for index, gap in enumerate(read.gaps):
+        if len(gap) > 1 and index and _ends_sentence(read, index, gap):
             number += 1
         sentences.append(number)
     return Passage(read, title_length, tuple(sentences), _in_title_case(read, sentences))
 
 
-def _ends_sentence(read: Folded, index: int) -> bool:
-    gap = read.gap(index)
-    if len(gap) == 1 or not _STOPS.search(gap):
+def _ends_sentence(read: Folded, index: int, gap: str) -> bool:
+    if not _STOPS.search(gap):
         return False
     if "\n" in gap or gap[0] != ".":
         return True
@@ -96,16 +97,30 @@ def _is_ordinal(read: Folded, index: int) -> bool:
 
 
 def _in_title_case(read: Folded, sentences: list[int]) -> frozenset[int]:
-    capitals: dict[int, list[bool]] = {}
-    for index, number in enumerate(sentences):
-        raw = read.raw(index)
-        if len(raw) > _SHORT and raw.isalpha():
-            capitals.setdefault(number, []).append(raw[:1].isupper())
+    text, count = read.text, sentences[-1] + 1 if sentences else 0
+    longer, capitals = [0] * count, [0] * count
+    for number, start, end in zip(sentences, read.starts, read.ends, strict=True):
+        if end - start > _SHORT and text[start:end].isalpha():
+            longer[number] += 1
+            capitals[number] += text[start].isupper()
     return frozenset(
         number
-        for number, flags in capitals.items()
-        if len(flags) >= _FEWEST and sum(flags) > _TITLE_CASE * len(flags)
+        for number, words in enumerate(longer)
+        if words >= _FEWEST and capitals[number] > _TITLE_CASE * words
     )
+
+
+class _Breaks(dict[str, bool]):
+    """Whether what stands between two words parts clauses, worked out when it is first met."""
+
+    def __missing__(self, gap: str) -> bool:
+        parts = _CLAUSE.search(gap) is not None
+        if len(gap) <= _USUAL and len(self) < _MOST_KEPT:
+            self[gap] = parts
+        return parts
+
+
+_BREAKS: Final = _Breaks()
 
 
 def tokens_of(
@@ -117,17 +132,17 @@ def tokens_of(
     """
     tokens: list[Token] = []
     read = whole.words
-    index = clause = 0
-    while index < len(read):
-        number = whole.sentence_of[index]
-        gap = read.gap(index)
-        clause += gap != " " and bool(_CLAUSE.search(gap))
-        last, kind = names.get(index) or (index + 1, _number_kind(read.words[index]))
+    text, reached, clause = read.text, 0, 0
+    rows = zip(read.words, read.starts, read.gaps, whole.sentence_of, strict=True)
+    for index, (word, start, gap, number) in enumerate(rows):
+        if index < reached:
+            continue
+        clause += _BREAKS[gap]
+        reached, kind = names.get(index) or (index + 1, _number_kind(word))
         capital = (
-            not kind and _is_capital(whole, index) and not _means_nothing(whole, index, is_plain)
+            not kind and text[start].isupper() and not _means_nothing(whole, index, is_plain)
         )
-        tokens.append(Token(read.words[index], index, last, number, kind, capital, clause))
-        index = last
+        tokens.append(Token(word, index, reached, number, kind, capital, clause))
     return tokens
 
 
@@ -135,10 +150,6 @@ def _number_kind(word: str) -> str:
     if not word.isdecimal():
         return ""
     return "YEAR" if len(word) == _YEAR_DIGITS and int(word) in _YEARS else "NUMBER"
-
-
-def _is_capital(whole: Passage, index: int) -> bool:
-    return whole.text[whole.words.starts[index]].isupper()
 
 
 def _means_nothing(whole: Passage, index: int, is_plain: Callable[[str], bool]) -> bool:
