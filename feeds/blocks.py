@@ -112,8 +112,5 @@ _SKIPPED: Final = {"<!--": "-->", "<![CDATA[": "]]>", "<?": "?>"}
 
 
 def _hash(*parts: str, salt: bytes = b"") -> bytes:
-    hashed = blake2b(digest_size=HASH_SIZE, key=salt)
-    for part in parts:
-        hashed.update(part.encode("utf-8", "replace"))
-        hashed.update(b"\x00")
-    return hashed.digest()
+    text = "\x00".join((*parts, ""))
+    return blake2b(text.encode("utf-8", "replace"), digest_size=HASH_SIZE, key=salt).digest()

@@ -7,6 +7,7 @@ what the header or the document claim, which is often a default that nobody ever
 import codecs
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
@@ -138,9 +139,16 @@ codecs.register_error(_FALL_BACK, _as_windows)
 
 
 def _named(name: str, own: Mapping[str, str]) -> str:
-    characters = own.get(name) or html5.get(f"{name};")
-    if characters is None:
-        return f"&amp;{name};"
+    return _escaped(own[name]) if own.get(name) else _html(name)
+
+
+@lru_cache(maxsize=256)
+def _html(name: str) -> str:
+    characters = html5.get(f"{name};")
+    return f"&amp;{name};" if characters is None else _escaped(characters)
+
+
+def _escaped(characters: str) -> str:
     return "".join(_MARKUP.get(character, character) for character in characters)
 
 
