@@ -21,6 +21,7 @@ from newsroom.reading import read
 
 ITEMS: Final = Path(__file__).parent / "items"
 _OVERLAP: Final = 0.8
+_KINDS: Final = {kind.value: kind for kind in Kind}  # a director is neither player nor coach
 _CLUBS: Final = Gazetteer((), load_clubs())
 _BY_KEY: Final[dict[str, Club]] = {club.key: club for club in load_clubs()}
 
@@ -328,7 +329,7 @@ def people_of(labels: Labels) -> list[Person]:
         Person(
             id=number,
             display_name=watched["name"],
-            kind=Kind(watched["kind"]) if watched.get("kind") else None,
+            kind=_KINDS.get(watched.get("kind", "")),
             names=tuple(Name(text=alias) for alias in watched.get("aliases", ())),
         )
         for number, watched in enumerate(labels.get("watched", ()), 1)
