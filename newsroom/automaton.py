@@ -1,6 +1,6 @@
 """Many patterns of words found at once, by an automaton that grows with what it meets."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 ANY: Final = "_"
@@ -19,14 +19,15 @@ class Automaton:
         self._skips: list[list[int]] = [[]]
         self._accepts: dict[int, int] = {}
         self._stems: dict[str, list[str]] = {}
-        self._words: set[str] = set()
+        self._words: set[str] = {_WALL}
         self._symbols: dict[tuple[str, ...], int] = {}
         self._seen: dict[tuple[str, str], int] = {}
         self._keys: list[tuple[str, ...]] = []
         self._sets: dict[frozenset[int], int] = {}
         self._members: list[frozenset[int]] = []
         self._found: list[tuple[int, ...]] = []
-        self._steps: dict[tuple[int, int], int] = {}
+        self._steps: list[dict[int, int]] = []
+        self._kept = 0
         self._first: dict[int, int] = {}
 
     def state(self) -> int:
@@ -51,16 +52,18 @@ class Automaton:
         """Let a state be the end of a pattern."""
         self._accepts[state] = number
 
-    def symbol(self, word: str, kind: str) -> int:
-        """Return the number of what the automaton can see of a word."""
-        number = self._seen.get((word, kind))
-        if number is not None:
-            return number
-        number = self._symbol(word, kind)
-        if len(self._seen) > _MOST_WORDS:
-            self._seen.clear()
-        self._seen[word, kind] = number
-        return number
+    def symbols(self, seen: Iterable[tuple[str, str]]) -> list[int]:
+        """Return the numbers of what the automaton can see of words and their classes."""
+        known = self._seen
+        found: list[int] = []
+        for each in seen:
+            number = known.get(each)
+            if number is None:
+                if len(known) > _MOST_WORDS:
+                    known.clear()
+                number = known[each] = self._symbol(*each)
+            found.append(number)
+        return found
 
     def _symbol(self, word: str, kind: str) -> int:
         keys = [key for key in (word, kind) if key in self._words]
@@ -73,29 +76,39 @@ class Automaton:
             self._keys.append(seen)
         return number
 
-    def accepted(self, symbols: Sequence[int], at: int, end: int) -> Iterator[tuple[int, int]]:
-        """Yield where patterns that begin at a word end, and their numbers, shortest first."""
-        first = self._first.get(symbols[at])
-        place = self._begin(symbols[at]) if first is None else first
-        at += 1
-        while place != _DEAD:
-            for number in self._found[place]:
-                yield at, number
-            if at >= end:
-                return
-            step = self._steps.get((place, symbols[at]))
-            place = self._step(place, symbols[at]) if step is None else step
-            at += 1
+    def matches(self, symbols: Sequence[int], ends: Sequence[int]) -> list[tuple[int, int, int]]:
+        """Return where patterns begin and end, and their numbers; at one place shortest first.
+
+        ``ends`` says of each word before which other one a pattern that begins there must end.
+        """
+        matches: list[tuple[int, int, int]] = []
+        first, steps, found = self._first, self._steps, self._found
+        for at, symbol in enumerate(symbols):
+            place = first.get(symbol)
+            if place is None:
+                place = self._begin(symbol)
+            last, end = at + 1, ends[at]
+            while place != _DEAD:
+                if found[place]:
+                    matches += [(at, last, number) for number in found[place]]
+                if last == end:
+                    break
+                step = steps[place].get(symbols[last])
+                place = self._step(place, symbols[last]) if step is None else step
+                last += 1
+        return matches
 
     def _begin(self, symbol: int) -> int:
         place = self._first[symbol] = self._after(frozenset({self.start}), symbol)
         return place
 
     def _step(self, place: int, symbol: int) -> int:
-        if len(self._steps) > _MOST_STEPS:
-            self._steps.clear()
-        following = self._after(self._members[place], symbol)
-        self._steps[place, symbol] = following
+        if self._kept > _MOST_STEPS:
+            self._kept = 0
+            for steps in self._steps:
+                steps.clear()
+        self._kept += 1
+        following = self._steps[place][symbol] = self._after(self._members[place], symbol)
         return following
 
     def _after(self, states: frozenset[int], symbol: int) -> int:
@@ -122,6 +135,7 @@ class Automaton:
         if place is None:
             place = self._sets[states] = len(self._members)
             self._members.append(states)
+            self._steps.append({})
             self._found.append(
                 tuple(sorted(self._accepts[state] for state in states if state in self._accepts))
             )

@@ -12,6 +12,7 @@ _CLAUSAL: Final = "role."  # phrases that a comma ends: what follows is of anoth
 _UNASKED: Final = ("stage.", "contract.")  # nobody asks which names stand in these
 _GAP: Final = 3  # words that `_` may stand for
 _LONGEST_NAME: Final = 4  # words in a run of capitalised words
+_MOST_SHAPES: Final = 20_000  # of phrases met, whose slots are kept in memory
 
 
 class Token(NamedTuple):
@@ -35,11 +36,16 @@ class Hit(NamedTuple):
     slots: tuple[tuple[str, int, int], ...] = ()
 
 
+_Slots = tuple[tuple[str, int, int], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    number: int
     label: str
     elements: tuple[Element, ...]
-    has_slots: bool
+    asks: bool
+    is_clausal: bool
 
 
 class Phrases:
@@ -47,14 +53,15 @@ class Phrases:
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
         self._texts = {label: tuple(texts) for label, texts in phrases.items()}
+        lines = [(label, parsed(text)) for label, texts in self._texts.items() for text in texts]
         self._phrases = tuple(
-            _Phrase(label, elements, _has_slots(elements))
-            for label, texts in self._texts.items()
-            for elements in map(parsed, texts)
+            _Phrase(number, label, elements, _asks(label, elements), label.startswith(_CLAUSAL))
+            for number, (label, elements) in enumerate(lines)
         )
+        self._shapes: dict[tuple[int, tuple[object, ...]], _Slots] = {}
         self._automaton = Automaton()
-        for number, phrase in enumerate(self._phrases):
-            _teach(self._automaton, number, phrase.elements)
+        for phrase in self._phrases:
+            _teach(self._automaton, phrase.number, phrase.elements)
         self.vocabulary = frozenset(
             row[0] for phrase in self._phrases for row in phrase.elements[0].rows
         )
@@ -64,30 +71,55 @@ class Phrases:
 
     def find(self, tokens: Sequence[Token]) -> list[Hit]:
         """Return every phrase found, in order; of one label at one place only the longest."""
-        symbols = [self._automaton.symbol(*_keys(token)) for token in tokens]
+        seen = [
+            ("", token.kind) if token.kind else (token.word, "NAME" if token.capital else "")
+            for token in tokens
+        ]
+        symbols = self._automaton.symbols(seen)
         ends = _ends([token.sentence for token in tokens])
-        clauses = _ends([token.clause for token in tokens])
-        hits: list[Hit] = []
-        for at in range(len(tokens)):
-            longest: dict[str, tuple[int, int]] = {}
-            for last, number in self._automaton.accepted(symbols, at, ends[at]):
-                label = self._phrases[number].label
-                if last <= clauses[at] or not label.startswith(_CLAUSAL):
-                    longest[label] = (last, number)
-            for label, (last, number) in longest.items():
-                hits.append(Hit(label, at, last, self._slots(number, tokens, at, last)))
-        return hits
+        longest: dict[tuple[int, str], tuple[int, _Phrase]] = {}
+        for at, last, number in self._automaton.matches(symbols, ends):
+            phrase = self._phrases[number]
+            if not phrase.is_clausal or tokens[at].clause == tokens[last - 1].clause:
+                longest[at, phrase.label] = (last, phrase)
+        return [
+            Hit(
+                label,
+                at,
+                last,
+                self._slots(phrase, tokens, symbols, (at, last)) if phrase.asks else (),
+            )
+            for (at, label), (last, phrase) in longest.items()
+        ]
 
     def _slots(
-        self, number: int, tokens: Sequence[Token], at: int, last: int
-    ) -> tuple[tuple[str, int, int], ...]:
-        phrase = self._phrases[number]
-        if not phrase.has_slots or phrase.label.startswith(_UNASKED):
-            return ()
-        return _walk(phrase.elements, tokens[:last], at) or ()
+        self,
+        phrase: _Phrase,
+        tokens: Sequence[Token],
+        symbols: Sequence[int],
+        place: tuple[int, int],
+    ) -> _Slots:
+        """Return the slots of a phrase at a place; words that look alike have them alike."""
+        at, last = place
+        clause = tokens[at].clause
+        shape = (
+            tuple(symbols[at:last])
+            if tokens[last - 1].clause == clause
+            else tuple((symbols[i], tokens[i].clause - clause) for i in range(at, last))
+        )
+        slots = self._shapes.get((phrase.number, shape))
+        if slots is None:
+            if len(self._shapes) > _MOST_SHAPES:
+                self._shapes.clear()
+            slots = _walk(phrase.elements, tokens[at:last], 0) or ()
+            self._shapes[phrase.number, shape] = slots
+        return tuple([(kind, at + first, at + after) for kind, first, after in slots])
 
 
-def _has_slots(elements: tuple[Element, ...]) -> bool:
+def _asks(label: str, elements: tuple[Element, ...]) -> bool:
+    """Return whether a phrase has slots that somebody asks for."""
+    if label.startswith(_UNASKED):
+        return False
     return any(word in SLOTS for each in elements for row in each.rows for word in row)
 
 
@@ -133,13 +165,6 @@ def _teach_word(automaton: Automaton, state: int, word: str, after: int) -> None
             automaton.edge(place, kind, following)
             automaton.skip(following, after)
             place = following
-
-
-def _keys(token: Token) -> tuple[str, str]:
-    """Return the word and the class by which the automaton sees a token."""
-    if token.kind:
-        return "", token.kind
-    return token.word, "NAME" if token.capital else ""
 
 
 def _ends(numbers: Sequence[int]) -> list[int]:
