@@ -34,6 +34,7 @@ def contract_end(
     """Return the end of the contract in force; told are the stage, foreign sentences, the date."""
     stage, is_foreign, published = told
     found: list[Deadline] = []
+    proposals = _proposals(tokens, hits)
     for hit in hits:
         if not hit.label.startswith("contract.") or hit.label == "contract.proposed":
             continue
@@ -43,7 +44,9 @@ def contract_end(
         if until is None and hit.label == "contract.until":
             until = _date_before(tokens, hit, lexicon, published)
         if until is not None:
-            proposed = hit.label == "contract.signed" or _is_proposed(tokens, hits, hit)
+            proposed = hit.label == "contract.signed" or (
+                proposals.get(tokens[hit.first].clause, hit.last) < hit.last
+            )
             found.append(Deadline(until, hit.first, proposed))
     present = [each for each in found if not each.is_proposed]
     signed = [each for each in found if each.is_proposed]
@@ -51,14 +54,13 @@ def contract_end(
     return ordered[0].until if ordered else None
 
 
-def _is_proposed(tokens: Sequence[Token], hits: Sequence[Hit], hit: Hit) -> bool:
-    clause = tokens[hit.first].clause
-    return any(
-        other.label == "contract.proposed"
-        and tokens[other.first].clause == clause
-        and other.first < hit.last
-        for other in hits
-    )
+def _proposals(tokens: Sequence[Token], hits: Sequence[Hit]) -> dict[int, int]:
+    """Return where the first word of a contract only proposed stands, by clause."""
+    places: dict[int, int] = {}
+    for hit in hits:
+        if hit.label == "contract.proposed":
+            places.setdefault(tokens[hit.first].clause, hit.first)
+    return places
 
 
 def _date_after(

@@ -40,7 +40,9 @@ class Languages:
 
     def of(self, text: str, *, hint: str | None = None) -> str | None:
         """Return the language, ``other`` for one without a lexicon, the hint without letters."""
-        sample = _NOT_TEXT.sub(" ", text[:_LONGEST])
+        sample = text[:_LONGEST]
+        if "@" in sample or "#" in sample or "http" in sample:
+            sample = _NOT_TEXT.sub(" ", sample)
         found = words(sample)
         if not any(word.isalpha() for word in found):
             return hint if hint in self._languages else None
@@ -54,8 +56,8 @@ class Languages:
     def _weighed(self, found: Sequence[str]) -> dict[str, float]:
         """Return per language what its small words weigh; one that others share weighs less."""
         weighed = dict.fromkeys(self._languages, 0.0)
-        for word in found:
-            for language, weight in self._weights.get(word, ()):
+        for held in filter(None, map(self._weights.get, found)):
+            for language, weight in held:
                 weighed[language] += weight
         return {language: weight / len(found) for language, weight in weighed.items()}
 

@@ -1,8 +1,10 @@
 """The gazetteer: finds names in a text, in one pass however many there are."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -148,18 +150,14 @@ class Gazetteer:
 
     def find_in(self, text: Folded, endings: tuple[str, ...] = ()) -> list[Found]:
         """Return the names in a text; ``endings`` may follow a name in its word (Kimmich*s*)."""
-        places: list[int] = []
-        at = 0
-        for word in text.words:
-            places.append(at)
-            at += len(word) + 1
         haystack = " " + " ".join(text.words)
-        index_at = {place: index for index, place in enumerate(places)}
+        # Where each word begins, the space before it included.
+        places = (0, *accumulate(len(word) + 1 for word in text.words))
         longest: dict[int, tuple[int, int]] = {}
         for pattern, start, end in self._matcher.find_matches_as_indexes(
             haystack, overlapping=True
         ):
-            first = index_at[start]
+            first = bisect_left(places, start)
             last = first + self._lengths[pattern]
             rest = text.words[last - 1][end - places[last - 1] - 1 :]
             if (rest and rest not in endings) or not _is_whole(text, first, last):

@@ -25,6 +25,8 @@ def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
 
 def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
     """Return the club whose statement is quoted: «a statement from CLUB»."""
+    if not podium.occasions:
+        return None
     for region, _ in _regions(group, podium):
         for at in region:
             hit = podium.occasions.get(at)

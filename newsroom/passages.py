@@ -138,17 +138,15 @@ def tokens_of(
         if index < reached:
             continue
         clause += _BREAKS[gap]
-        reached, kind = names.get(index) or (index + 1, _number_kind(word))
-        capital = (
-            not kind and text[start].isupper() and not _means_nothing(whole, index, is_plain)
-        )
+        reached, kind = names.get(index) or (index + 1, "")
+        if not kind and word.isdecimal():
+            kind = _number_kind(word)
+        capital = not kind and text[start].isupper() and not _means_nothing(whole, index, is_plain)
         tokens.append(Token(word, index, reached, number, kind, capital, clause))
     return tokens
 
 
 def _number_kind(word: str) -> str:
-    if not word.isdecimal():
-        return ""
     return "YEAR" if len(word) == _YEAR_DIGITS and int(word) in _YEARS else "NUMBER"
 
 

@@ -185,7 +185,9 @@ def _introduced(index: int, podium: Podium) -> str | None:
     word = podium.tokens[index].word
     for other in range(index - 1, max(index - _FAR, -1), -1):
         if podium.tokens[other].word == word and not podium.tokens[other].kind:
-            named = _beside(other, podium)
+            if other not in podium.beside:
+                podium.beside[other] = _beside(other, podium)
+            named = podium.beside[other]
             if named is not None:
                 return named
     return None

@@ -20,9 +20,8 @@ def credited(
 ) -> tuple[str, ...]:
     """Return the sources credited, in order; known gives sources by token, and given names."""
     source_at, given = known
-    spoken = {
-        token.sentence for token in tokens if set(whole.words.gap(token.first)) & _QUOTE_MARKS
-    }
+    gaps = whole.words.gaps
+    spoken = {token.sentence for token in tokens if not _QUOTE_MARKS.isdisjoint(gaps[token.first])}
     found: dict[str, tuple[int, str]] = {}
     for hit in hits:
         if hit.label not in {"source.credit", "source.reports", "source.says"}:
