@@ -9,7 +9,7 @@ from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from newsroom.folding import Folded, fold, folded
+from newsroom.folding import Folded, fold, folded, spaced
 from newsroom.model import Club, Mention, Person
 
 # Words before a family name that belong to it: «van Dijk», «De Bruyne», «Ben Yedder».
@@ -117,9 +117,17 @@ class Gazetteer:
             implementation=Implementation.ContiguousNFA,
         )
 
-        # Without the clubs, which every second item names.
-        self._people_matcher = AhoCorasick(
-            (" " + name for name, each in owners.items() if any(one.person_id for one in each)),
+        # The longest word of each person's name: without the clubs, which every second item
+        # names, and without a thought for what stands between two words.
+        self._person_at = frozenset(
+            at for at, each in enumerate(owners.values()) if any(one.person_id for one in each)
+        )
+        self._first_look = AhoCorasick(
+            {
+                " " + max(spelling.split(), key=len)
+                for at, spelling in enumerate(owners)
+                if at in self._person_at
+            },
             matchkind=MatchKind.Standard,
             store_patterns=False,
             implementation=Implementation.ContiguousNFA,
@@ -140,8 +148,12 @@ class Gazetteer:
 
         The cheap look before the reading: it says yes rather once too often.
         """
-        matches = self._people_matcher.find_matches_as_indexes(f" {fold(text)}", overlapping=False)
-        return bool(matches)
+        spread = " " + spaced(text)
+        if not self._first_look.find_matches_as_indexes(spread, overlapping=False):
+            return False
+        haystack = " " + " ".join(spread.split())
+        found = self._matcher.find_matches_as_indexes(haystack, overlapping=True)
+        return any(pattern in self._person_at for pattern, _, _ in found)
 
     def owners_of(self, name: str) -> tuple[Owner, ...]:
         """Return all who have exactly this name."""

@@ -28,9 +28,9 @@ def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
     if not podium.occasions:
         return None
     for region, _ in _regions(group, podium):
-        for at in region:
-            hit = podium.occasions.get(at)
-            club = next((s for s in hit.slots if s[0] == "CLUB"), None) if hit else None
+        for at in filter(podium.occasions.__contains__, region):
+            hit = podium.occasions[at]
+            club = next((s for s in hit.slots if s[0] == "CLUB"), None)
             if club is not None:
                 return podium.raw(club[1], club[2])
     return None
@@ -81,7 +81,7 @@ def _sentence_start(podium: Podium, at: int) -> int:
 
 def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | None:
     """Return the best occasion told in a row of tokens: an outlet known, one by form, a word."""
-    hits = [podium.occasions[at] for at in region if at in podium.occasions]
+    hits = [podium.occasions[at] for at in filter(podium.occasions.__contains__, region)]
     hits = [hit for hit in hits if hit.last <= region.stop]
     slotted = [_with_slot(hit, podium) for hit in hits]
     for kinds in (("SOURCE",), ("NAME",)):
