@@ -84,7 +84,7 @@ async def _file_rumour(
 ) -> int:
     title = fold(read.title)
     open_stories = await tx.stories.open_about(
-        rumour.person_id, rumour.guild_id, read.at - OPEN_FOR
+        rumour.person_id, rumour.guild_id, read.at - OPEN_FOR, read.at + OPEN_FOR
     )
     placement = place(rumour, title, open_stories, read.at)
     filing = Filing(article_id=read.article_id, feed_id=read.feed_id, title_folded=title)

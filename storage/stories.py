@@ -4,26 +4,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Final
 
 from newsroom.model import Cause, Joins, Placement, Rumour, Stage, Story, Told
-from newsroom.standing import standing
+from newsroom.standing import Said, standing
 from storage.database import EVERY_GUILD, Connection, Row, instant, required, seconds
+from storage.open_stories import NEVER, OpenStories
 from storage.story_articles import StoryArticle, StoryArticles
 from storage.story_pages import StoryPages, StoryQuestion, StoryView, clubs_text, said
 
-# As many titles of a story as are compared with the next one.
-_TITLES: Final = 10
-
-_OPEN_ABOUT: Final = """
-    SELECT s.id, s.person_id, s.guild_id, s.stage, s.suitors, s.opened_at, s.changed_at,
-           t.title_folded
-    FROM stories s
-    LEFT JOIN story_articles t ON t.story_id = s.id
-    WHERE s.person_id = :person_id AND s.guild_id = :guild_id AND s.changed_at >= :since
-    ORDER BY s.changed_at DESC, s.id DESC, t.said_at DESC, t.article_id DESC
-"""
 _OPEN: Final = """
     INSERT INTO stories (person_id, guild_id, stage, suitors, opened_at, changed_at)
     VALUES (:person_id, :guild_id, :stage, :suitors, :said_at, :said_at)
@@ -52,6 +41,13 @@ _SAY: Final = """
     SET title_folded = excluded.title_folded, stage = excluded.stage, clubs = excluded.clubs,
         relayed_from = excluded.relayed_from, contract_until = excluded.contract_until,
         because = excluded.because, matched = excluded.matched
+    RETURNING said_at
+"""
+_SUM: Final = """
+    SELECT stage, clubs, relayed_from, contract_until, because, stage_at AS said_at, article_id,
+           first_at, changed_at
+    FROM story_feeds
+    WHERE story_id = :story_id AND feed_id = :feed_id
 """
 _SAID_BY_FEED: Final = """
     SELECT article_id, stage, clubs, relayed_from, contract_until, because, said_at
@@ -112,18 +108,16 @@ class Stories:
         self._db = connection
         self._pages = StoryPages(connection)
         self._articles = StoryArticles(connection)
+        self._open_ones = OpenStories(connection)
 
     async def open_about(
-        self, person_id: int, guild_id: int | None, since: datetime
+        self, person_id: int, guild_id: int | None, since: datetime, until: datetime = NEVER
     ) -> list[Story]:
-        """Return a person's stories of one scope that changed since, the latest first."""
-        rows = await self._db.all(
-            _OPEN_ABOUT,
-            person_id=person_id,
-            guild_id=guild_id or EVERY_GUILD,
-            since=seconds(since),
-        )
-        return [_story(list(group)) for _, group in groupby(rows, key=lambda row: row["id"])]
+        """Return a person's stories of one scope that changed last between two instants.
+
+        The latest come first; where there are hundreds, only these.
+        """
+        return await self._open_ones.about(person_id, guild_id, since, until)
 
     async def apply(
         self, placement: Placement, rumour: Rumour, filing: Filing, now: datetime
@@ -136,8 +130,8 @@ class Stories:
                 story_id = placement.story_id
             else:
                 story_id = await self._open(rumour, said_at)
-            await self._say(story_id, rumour, filing, said_at)
-            await self._sum_up(story_id, rumour, filing)
+            spoken_at = await self._say(story_id, rumour, filing, said_at)
+            await self._sum_up(story_id, rumour, filing, spoken_at)
             await self._change(story_id, rumour, said_at)
             return story_id
 
@@ -173,8 +167,9 @@ class Stories:
         )
         return required(row)["id"]
 
-    async def _say(self, story_id: int, rumour: Rumour, filing: Filing, said_at: int) -> None:
-        await self._db.run(
+    async def _say(self, story_id: int, rumour: Rumour, filing: Filing, said_at: int) -> int:
+        """Keep what an article says; return when it did, which stays as it was found first."""
+        row = await self._db.one(
             _SAY,
             story_id=story_id,
             feed_id=filing.feed_id,
@@ -188,10 +183,19 @@ class Stories:
             matched=rumour.matched,
             said_at=said_at,
         )
+        return required(row)["said_at"]
 
-    async def _sum_up(self, story_id: int, rumour: Rumour, filing: Filing) -> None:
-        rows = await self._db.all(_SAID_BY_FEED, story_id=story_id, feed_id=filing.feed_id)
-        total = required(standing(said(row) for row in rows))
+    async def _sum_up(self, story_id: int, rumour: Rumour, filing: Filing, spoken_at: int) -> None:
+        before = await self._db.one(_SUM, story_id=story_id, feed_id=filing.feed_id)
+        place = (spoken_at, filing.article_id)
+        if before is not None and place > (before["changed_at"], before["article_id"]):
+            # The newest word of all: what was summed up before it stays as it is.
+            total = required(standing((said(before), _said(rumour, spoken_at))))
+            first_at, latest = before["first_at"], place
+        else:
+            rows = await self._db.all(_SAID_BY_FEED, story_id=story_id, feed_id=filing.feed_id)
+            total = required(standing(said(row) for row in rows))
+            first_at, latest = rows[0]["said_at"], (rows[-1]["said_at"], rows[-1]["article_id"])
         await self._db.run(
             _SUM_UP,
             story_id=story_id,
@@ -204,9 +208,9 @@ class Stories:
             relayed_from=json.dumps(total.relayed_from, ensure_ascii=False),
             contract_until=total.contract_until,
             because=total.because,
-            article_id=rows[-1]["article_id"],
-            first_at=rows[0]["said_at"],
-            changed_at=rows[-1]["said_at"],
+            article_id=latest[1],
+            first_at=first_at,
+            changed_at=latest[0],
         )
         await self._db.run(_FORGET_CLUBS, story_id=story_id, feed_id=filing.feed_id)
         for club in total.clubs:
@@ -217,7 +221,7 @@ class Stories:
                 club_key=club.club_key,
                 person_id=rumour.person_id,
                 guild_id=rumour.guild_id or EVERY_GUILD,
-                changed_at=rows[-1]["said_at"],
+                changed_at=latest[0],
             )
 
     async def _change(self, story_id: int, rumour: Rumour, said_at: int) -> None:
@@ -235,18 +239,14 @@ class Stories:
         )
 
 
-def _story(rows: list[Row]) -> Story:
-    first = rows[0]
-    titles = dict.fromkeys(row["title_folded"] for row in rows if row["title_folded"] is not None)
-    return Story(
-        id=first["id"],
-        person_id=first["person_id"],
-        guild_id=first["guild_id"] or None,
-        stage=Stage(first["stage"]),
-        suitors=frozenset(first["suitors"].split()),
-        titles=tuple(titles)[:_TITLES],
-        opened_at=instant(first["opened_at"]),
-        changed_at=instant(first["changed_at"]),
+def _said(rumour: Rumour, said_at: int) -> Said:
+    return Said(
+        stage=rumour.stage,
+        clubs=rumour.clubs,
+        relayed_from=rumour.relayed_from,
+        contract_until=rumour.contract_until,
+        because=rumour.because,
+        said_at=instant(said_at),
     )
 
 

@@ -14,6 +14,7 @@ from storage import (
     clubs,
     feeds,
     meta,
+    open_stories,
     pages,
     people,
     polls,
@@ -30,7 +31,7 @@ from storage.sqlite import search
 HOUSE = Path(__file__).resolve().parents[2]
 MIGRATIONS = migrations_in(HOUSE / "storage" / "sqlite" / "migrations")
 NOUNS = (
-    alerts, articles, clubs, feeds, meta, pages, people, polls, preferences, quotes, search,
+    alerts, articles, clubs, feeds, meta, open_stories, pages, people, polls, preferences, quotes, search,
     stories, story_articles, story_pages, watches,
 )  # fmt: skip
 STATEMENT = re.compile(

@@ -1,9 +1,13 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from random import Random
+
+import pytest
 
 from newsroom.folding import fold
 from newsroom.model import ClubRole, Joins, Opens, Role, Rumour, Stage
-from storage.database import EVERY_GUILD
+from newsroom.standing import Said, standing
+from storage.database import EVERY_GUILD, required
 from storage.stories import Filing
 from storage.story_pages import StoryQuestion, StoryView
 from tests.storage.desk import GUILD, NOON, OTHER_GUILD, Desk, an_item, suitor
@@ -286,3 +290,47 @@ async def test_an_article_of_a_story_of_one_server_is_not_shown_to_another(desk:
     story = await desk.place(feed, Rumour(person_id=person.id, guild_id=GUILD))
     assert await desk.store.stories.article(story, 1, GUILD) is not None
     assert await desk.store.stories.article(story, 1, OTHER_GUILD) is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+async def test_a_story_stands_where_its_articles_say_in_whatever_order_they_come(
+    desk: Desk, seed: int
+) -> None:
+    dice = Random(seed)  # noqa: S311  (a test)
+    feed, person = await desk.feed("gazette", GUILD), await desk.person()
+    spoken: list[Said] = []
+    story_id = 0
+    for hours in dice.choices(range(12), k=20):
+        desk.now = NOON + timedelta(hours=hours)
+        rumour = Rumour(
+            person_id=person.id, stage=dice.choice(list(Stage)), because=f"said {len(spoken)}",
+            clubs=(suitor(dice.choice("abc")),), contract_until=dice.choice([None, "2027"]),
+        )  # fmt: skip
+        story_id = await desk.place(feed, rumour, story=story_id)
+        spoken.append(said_of(rumour, desk.now))
+    view = required(await desk.store.stories.view(story_id, GUILD))
+    total = required(standing(spoken))
+    assert (view.stage, view.clubs, view.because) == (total.stage, total.clubs, total.because)
+    assert (view.contract_until, view.changed_at) == (
+        total.contract_until,
+        max(said.said_at for said in spoken),
+    )
+
+
+def said_of(rumour: Rumour, at: datetime) -> Said:
+    return Said(
+        stage=rumour.stage, clubs=rumour.clubs, contract_until=rumour.contract_until,
+        because=rumour.because, said_at=at,
+    )  # fmt: skip
+
+
+async def test_of_a_person_in_every_item_only_the_latest_stories_are_compared(desk: Desk) -> None:
+    feed, person = await desk.feed(), await desk.person()
+    for number in range(310):
+        desk.wait(minutes=1)
+        await desk.place(feed, Rumour(person_id=person.id), title=f"Kamara {number}")
+    found = await desk.store.stories.open_about(person.id, None, EVER)
+    assert len(found) == 300
+    assert found[0].titles == ("kamara 309",)
+    until = NOON + timedelta(minutes=10)
+    assert len(await desk.store.stories.open_about(person.id, None, EVER, until)) == 10
