@@ -80,6 +80,8 @@ def date_in(text: str, months: Mapping[str, int]) -> str | None:
         year += _CENTURY if year < _SHORT_YEAR else 0
         return f"{year}-{month:02}-{day:02}" if 1 <= month <= _MONTHS else None
     pieces = words(text)
+    if months.keys().isdisjoint(pieces):
+        return None
     for index, word in enumerate(pieces):
         if word in months:
             return _worded(pieces, index, months[word])

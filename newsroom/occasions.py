@@ -54,12 +54,8 @@ def _after(span: Span, end: int, podium: Podium) -> range:
     """Return the tokens after a quote up to the end of their sentence."""
     text = podium.whole.text
     first = podium.token_at(span.end)
-    last = first
-    while (
-        last < min(first + _REACH, len(podium.tokens))
-        and podium.start_of(last) < end
-        and podium.tokens[last].sentence == podium.tokens[first].sentence
-    ):
+    last, limit = first, min(first + _REACH, podium.token_at(end))
+    while last < limit and podium.tokens[last].sentence == podium.tokens[first].sentence:
         last += 1
     lead = text[span.end : podium.start_of(first)]
     if first == last or "\n" in lead or lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
@@ -84,10 +80,10 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
     hits = [podium.occasions[at] for at in filter(podium.occasions.__contains__, region)]
     hits = [hit for hit in hits if hit.last <= region.stop]
     slotted = [_with_slot(hit, podium) for hit in hits]
-    for kinds in (("SOURCE",), ("NAME",)):
+    for kind in ("SOURCE", "NAME") if slotted else ():
         for hit in slotted:
-            slot = next((slot for slot in hit.slots if slot[0] in kinds), None)
-            if slot is not None and (slot[0] == "SOURCE" or _is_sure(hit, slot, podium)):
+            slot = next((slot for slot in hit.slots if slot[0] == kind), None)
+            if slot is not None and (kind == "SOURCE" or _is_sure(hit, slot, podium)):
                 return _as_written(_head(hit, slot[1], podium), slot[2], podium)
     if is_beside:
         known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)

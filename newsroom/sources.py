@@ -31,8 +31,9 @@ def credited(
             if name is None and _may_be_unknown(hit, first, tokens, spoken):
                 people = frozenset[str]() if hit.label == "source.says" else given
                 name = _by_form(whole, _whole_name(tokens, first, last), lexicon, people)
-            if name is not None and (fold(name) not in found or first < found[fold(name)][0]):
-                found[fold(name)] = (first, name)
+            key = fold(name or "")
+            if name is not None and (key not in found or first < found[key][0]):
+                found[key] = (first, name)
     for at, name in source_at.items():
         if _is_in_brackets(whole, tokens[at]):
             found.setdefault(fold(name), (at, name))

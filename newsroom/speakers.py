@@ -157,8 +157,7 @@ def _window(span: Span, end: int, podium: Podium) -> list[int]:
     if first >= len(podium.tokens) or "\n" in lead or _ENDS.search(lead.replace("...", "")):
         return []
     limit = min(end, _clause_end(text, span.end))
-    stop = min(first + _AFTER, len(podium.tokens))
-    return [index for index in range(first, stop) if podium.start_of(index) < limit]
+    return list(range(first, min(first + _AFTER, podium.token_at(limit))))
 
 
 def _clause_end(text: str, start: int) -> int:

@@ -147,12 +147,15 @@ def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None])
         last_spoke=_just_spoke(group[0], podium, last),
     ):
         return None
+    day = day_beside(group[-1], podium)
+    if day is None and len(group) > 1:
+        day = day_beside(group[0], podium)
     return Speech(
         spoken,
         parts,
         voice.name,
         occasion_of(group, podium),
-        day_beside(group[-1], podium) or day_beside(group[0], podium),
+        day,
         is_named=voice.tie is Tie.NAMED,
     )
 
