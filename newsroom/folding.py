@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -65,24 +65,29 @@ _TWO_LETTERS: Final = tuple(
 )
 
 
-class _Words(dict[str, str]):
-    """What each word folds to, worked out when it is first met; most words come again."""
+class _Memory(dict[str, str]):
+    """What short texts fold to, worked out when they are first met; most come again."""
+
+    def __init__(self, folds: Callable[[str], str]) -> None:
+        super().__init__()
+        self._folds = folds
 
     def __missing__(self, raw: str) -> str:
-        word = raw.translate(_TABLE).strip()
-        if len(raw) <= _LONGEST_KEPT:
-            if len(self) >= _MOST_KEPT:
-                self.clear()
-            self[raw] = word
-        return word
+        if len(raw) > _LONGEST_KEPT:
+            return self._folds(raw)
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        known = self[raw] = self._folds(raw)
+        return known
 
 
-_FOLDED: Final = _Words()
+_FOLDED: Final = _Memory(lambda raw: raw.translate(_TABLE).strip())
+_NAMES: Final = _Memory(lambda text: " ".join(words(text)))
 
 
 def fold(text: str) -> str:
     """Return the words of a text without case, accents or punctuation, one space between them."""
-    return " ".join(words(text))
+    return _NAMES[text] if len(text) <= _LONGEST_KEPT else " ".join(words(text))
 
 
 def words(text: str) -> list[str]:

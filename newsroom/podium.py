@@ -3,7 +3,6 @@
 from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Final
 
 from newsroom.folding import fold, words
@@ -12,7 +11,6 @@ from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
 
 _SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
-_FIRST: Final = attrgetter("first")
 _NEVER_NAMES: Final = ("names.roles", "names.before", "names.coaches", "names.players")
 
 
@@ -32,16 +30,21 @@ class Podium:
     journalists: frozenset[str] = frozenset()
     beside: dict[int, str | None] = field(default_factory=lambda: {})
     _named: dict[int, tuple[str, int] | None] = field(default_factory=lambda: {})
+    _starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        starts = self.whole.words.starts
+        object.__setattr__(self, "_starts", [starts[token.first] for token in self.tokens])
 
     def token_at(self, place: int) -> int:
         """Return the index of the first token at or after a place in the text."""
-        return bisect_left(self.tokens, self.whole.words.word_at(place), key=_FIRST)
+        return bisect_left(self._starts, place)
 
     def start_of(self, index: int) -> int:
         """Return the place in the text at which a token starts."""
         if index >= len(self.tokens):
             return len(self.whole.words.text)
-        return self.whole.words.starts[self.tokens[index].first]
+        return self._starts[index]
 
     def end_of(self, index: int) -> int:
         """Return the place in the text at which a token ends."""
@@ -158,13 +161,13 @@ def full_names(
     folded: where the text has one, it is chosen.
     """
     found: dict[str, str] = {}
-    index = 0
-    while index < len(tokens):
-        token = tokens[index]
-        run = 1 if token.kind == "PERSON" else 0
-        if token.capital:
-            run = name_run(tokens, index)
-        if run > 1 or token.kind == "PERSON":
+    reached = 0
+    for index, token in enumerate(tokens):
+        if index < reached or not (token.capital or token.kind == "PERSON"):
+            continue
+        run = name_run(tokens, index) if token.capital else 1
+        reached = index + run
+        if run > 1 or token.kind:
             first = index if token.kind else after_title(range(index, index + run), tokens, *names)
             last = tokens[index + run - 1].last
             raw = whole.words.raw(tokens[first].first, last) if first < index + run else ""
@@ -174,7 +177,6 @@ def full_names(
                 for size in range(1, len(pieces)):
                     key = " ".join(pieces[-size:])
                     found[key] = raw if is_chosen else found.get(key, raw)
-        index += max(run, 1)
     return _with_nicknames(found, whole, tokens)
 
 
@@ -183,7 +185,9 @@ def _with_nicknames(
 ) -> dict[str, str]:
     """Let every full form of a person known lead to the one chosen for the family name."""
     for token in tokens:
-        pieces = words(whole.words.raw(token.first, token.last)) if token.kind == "PERSON" else []
+        if token.kind != "PERSON":
+            continue
+        pieces = words(whole.words.raw(token.first, token.last))
         if len(pieces) > 1 and pieces[-1] in found:
             best = found[pieces[-1]]
             if words(best)[-1] == pieces[-1] and words(best)[0][:1] == pieces[0][:1]:

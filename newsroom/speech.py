@@ -81,7 +81,7 @@ def _carried(found: list[Speech]) -> list[Speech]:
         source = speech.source or told.get(speech.speaker)
         if source is not None:
             told[speech.speaker] = source
-        kept.append(replace(speech, source=source))
+        kept.append(speech if source == speech.source else replace(speech, source=source))
     return kept
 
 
