@@ -35,7 +35,10 @@ def who_at(index: int, podium: Podium, setting: Setting) -> str | None:
         return _by_role(index, podium, setting)
     if podium.is_demonym(index) and _has_article(index, podium):
         return _by_people(podium, setting)
-    return by_pronoun(podium, setting) if podium.is_in(index, "names.pronouns") else None
+    if podium.is_in(index, "names.pronouns"):
+        return by_pronoun(podium, setting)
+    podium.nobody.add(index)
+    return None
 
 
 def _by_people(podium: Podium, setting: Setting) -> str | None:

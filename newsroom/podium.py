@@ -28,6 +28,7 @@ class Podium:
     demonyms: frozenset[str]
     given: frozenset[str] = frozenset()
     journalists: frozenset[str] = frozenset()
+    nobody: set[int] = field(default_factory=set[int])
     beside: dict[int, str | None] = field(default_factory=lambda: {})
     _named: dict[int, tuple[str, int] | None] = field(default_factory=lambda: {})
     _starts: list[int] = field(init=False)

@@ -108,7 +108,7 @@ def _first_of(
     places: Sequence[int], podium: Podium, setting: Setting, *, are_objects: bool = False
 ) -> Voice | None:
     for index in places:
-        if is_object(index, podium) and not are_objects:
+        if index in podium.nobody or (is_object(index, podium) and not are_objects):
             continue
         who = who_at(index, podium, setting)
         if who is not None:

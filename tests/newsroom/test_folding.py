@@ -31,3 +31,17 @@ def test_the_words_with_places_are_the_folded_words(text: str) -> None:
     read = folded(text)
     assert all(text[a:b] for a, b in zip(read.starts, read.ends, strict=True))
     assert list(read.starts) == sorted(read.starts)
+
+
+@given(st.text(alphabet="aZ é ÄßŒøłİ«»“”’–…€.-\u00a0\u00ad7", max_size=30))
+def test_a_western_text_folds_alike_alone_and_beside_other_scripts(text: str) -> None:
+    assert [*words(text), "ж"] == words(f"{text} Ж")
+    assert fold(text) == fold(f"{text}{' ' * 40}")
+
+
+@given(st.text(alphabet="aé Ä-. \u0301²⑴", max_size=30))
+def test_what_stands_between_words_is_all_that_is_not_in_them(text: str) -> None:
+    read = folded(text)
+    assert [read.gap(i) for i in range(len(read))] == [
+        text[end:start] for end, start in zip((0, *read.ends), read.starts, strict=False)
+    ]
