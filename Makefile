@@ -33,8 +33,9 @@ bench: $(VENV)/.ready-dev ## measure how fast items are read and commands answer
 bench-reading: $(VENV)/.ready-dev ## tell how well Minot reads
 	@$(PYTHON) -m bench.reading
 
-bench-feeds: $(VENV)/.ready-dev ## measure what polling costs, beside another engine
+bench-feeds: $(VENV)/.ready-dev ## measure what polling costs beside another engine, and how commands fare meanwhile
 	@$(PYTHON) -m bench.feeds
+	@$(PYTHON) -m bench.crowd
 
 bench-day: $(VENV)/.ready-dev ## live through a simulated day of feeds that fail, and count what got lost
 	@$(PYTHON) -m bench.day

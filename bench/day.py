@@ -53,10 +53,15 @@ class Plan:
 
 @dataclass(slots=True)
 class Outlet:
-    """One feed: what it has published, the latest first."""
+    """One feed: what it has published, the latest first; how often it answered badly of late.
+
+    ``bad`` counts since its last good answer, ``bad_before`` is what that one ended.
+    """
 
     items: list[tuple[str, datetime]] = field(default_factory=list[tuple[str, datetime]])
     edition: int = 0
+    bad: int = 0
+    bad_before: int = 0
 
     def publish(self, title: str, at: datetime) -> None:
         """Put an item on top."""
@@ -92,7 +97,9 @@ class Press:
         outlet = self.outlets[number]
         if self.dice.random() < self.faults:
             self.failed += 1
+            outlet.bad += 1
             return self._fault(outlet)
+        outlet.bad, outlet.bad_before = 0, outlet.bad
         if etag == f'"{outlet.edition}"':
             return b"HTTP/1.1 304 Not Modified\r\n\r\n"
         return _ok(outlet, self._body(outlet))
@@ -143,6 +150,14 @@ class _Wire(asyncio.Protocol):
             self._transport.close()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Wait:
+    """How long an item waited for its channel, and how many bad answers in a row it waited for."""
+
+    time: timedelta = timedelta()
+    bad: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Toll:
     """What the day came to."""
@@ -156,7 +171,8 @@ class Toll:
     doubled: int
     lost: int
     from_old: int
-    worst_wait: timedelta
+    worst_wait: Wait
+    worst_without_fault: Wait
     seconds: float
 
 
@@ -169,8 +185,8 @@ class Day:
         self.dice = random.Random(plan.seed)
         self.press = Press(plan, self.dice)
         self.posted: Counter[int] = Counter()
-        self.published: list[datetime] = []
-        self.waits: list[timedelta] = []
+        self.published: list[tuple[datetime, Outlet]] = []
+        self.waits: list[Wait] = []
         self.restarts = 0
         self.parts = Parts(
             store=store, fetcher=fetcher, workers=InlineWorkers(), clock=lambda: self.now
@@ -229,7 +245,8 @@ class Day:
             doubled=sum(count > 1 for count in self.posted.values()),
             lost=len(self.published) - len(new),
             from_old=sum(self.posted[number] for number in range(len(self.published), self._most)),
-            worst_wait=max(self.waits, default=timedelta()),
+            worst_wait=max(self.waits, default=Wait()),
+            worst_without_fault=max((one for one in self.waits if not one.bad), default=Wait()),
             seconds=time.monotonic() - started,
         )
 
@@ -257,7 +274,7 @@ class Day:
             name = surname(len(self.published))
             outlet = self.dice.choice(self.press.outlets[: self.plan.feeds])
             outlet.publish(f"Le Stade Brestois veut Karim {name} cet hiver", self.now)
-            self.published.append(self.now)
+            self.published.append((self.now, outlet))
 
     async def _tick(self) -> None:
         await self.poller.once()
@@ -268,7 +285,9 @@ class Day:
                     number = self._numbers[alert.watch_id]
                     self.posted[number] += 1
                     if number < len(self.published):
-                        self.waits.append(self.now - self.published[number])
+                        at, outlet = self.published[number]
+                        bad = outlet.bad or outlet.bad_before
+                        self.waits.append(Wait(time=self.now - at, bad=bad))
                 await alerts.sent(bundle.id, bundle.id, self.now)
 
 
@@ -318,7 +337,9 @@ def main() -> None:
         f"{plan.feeds} feeds, {plan.hours} simulated hours, {toll.restarts} restarts: "
         f"{toll.polls} polls, {toll.faults} answered badly, in {toll.seconds:.0f} s\n"
         f"items published {toll.published}, filed {toll.filed}, posted {toll.posted}, "
-        f"doubled {toll.doubled}, lost {toll.lost}; worst wait {toll.worst_wait}\n"
+        f"doubled {toll.doubled}, lost {toll.lost}\n"
+        f"worst wait {toll.worst_wait.time}, after {toll.worst_wait.bad} bad answers in a row, "
+        f"each of which doubles the feed's interval; {toll.worst_without_fault.time} after none\n"
         f"posted of {_OLD} old items of a feed added at noon: {toll.from_old}"
     )
     raise SystemExit(bool(toll.doubled or toll.lost or toll.from_old))

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -79,6 +80,9 @@ async def run_until_stopped(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with running(settings) as minot:
+        # What stands now stands to the end: looking through it for garbage takes 40 ms, in which
+        # nobody would be answered.
+        gc.freeze()
         _log.info("started", extra={"version": VERSION})
         asked = asyncio.create_task(stop.wait())
         await asyncio.wait({asked, minot.loops}, return_when=asyncio.FIRST_COMPLETED)

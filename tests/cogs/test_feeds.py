@@ -1,13 +1,15 @@
 """`/feed`, asked over the wire, of sites on real HTTP."""
 
 from collections.abc import AsyncGenerator, Callable
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from storage.feeds import PollOutcome
+from newsroom.model import Feed
+from storage.feeds import NewFeed, PollOutcome
 from tests.cogs.conftest import Press
 from tests.people import Discord
 
@@ -227,3 +229,62 @@ async def test_a_fan_is_offered_no_feed_command(discord: Discord) -> None:
     for command in discord.world.commands[None].values():
         command["default_member_permissions"] = None
     assert "Gérer le serveur" in (await discord.run("/feed list", by="fan")).text
+
+
+async def read_before(press: Press, feed: Feed, **polls: PollOutcome) -> None:
+    """Have a feed read some minutes ago, with these outcomes, and not again while the test runs."""
+    later = press.now + timedelta(days=1)
+    for minutes, outcome in enumerate(reversed(polls.values()), 1):
+        at = press.now - timedelta(minutes=60 - minutes)
+        await press.store.feeds.polled(feed.id, replace(outcome, at=at, due_at=later))
+
+
+def a_poll(items: int = 0, new: int = 0, error: str | None = None, detail: str = "") -> PollOutcome:
+    now = datetime(2026, 7, 1, tzinfo=UTC)
+    return PollOutcome(
+        at=now, due_at=now, items=items, new=new, latency=0.44, error=error, error_detail=detail
+    )
+
+
+async def test_a_check_tells_how_the_feed_was_read_lately(
+    discord: Discord, press: Press, site: Site
+) -> None:
+    feed = await press.feed("Journal", url=site("/journal.xml"))
+    await read_before(
+        press,
+        feed,
+        failed=a_poll(error="feed.error.refused", detail="HTTP 503"),
+        same=a_poll(),
+        one=a_poll(items=20, new=1),
+    )
+    reply = await discord.run("/feed check", by="moderator", feed="journal")
+    _, _, told = reply.all_text.partition("**Dernières lectures**\n")
+    # On top stands the reading that the press made, and perhaps the one that the check asked for.
+    assert [line.partition(" : ")[2] for line in told.splitlines()][-3:] == [
+        "Le site a une panne de son côté (réponse 503).",
+        "inchangé (0.4 s)",
+        "1 nouvel article (0.4 s)",
+    ]
+    assert "rien de nouveau (0.0 s)" in told
+
+
+async def test_a_check_tells_of_the_last_five_readings(
+    discord: Discord, press: Press, site: Site
+) -> None:
+    feed = await press.feed("Journal", url=site("/journal.xml"))
+    await read_before(press, feed, **{f"poll{n}": a_poll(items=9, new=n) for n in range(2, 9)})
+    reply = await discord.run("/feed check", by="moderator", feed="journal")
+    assert len([line for line in reply.all_text.splitlines() if "nouve" in line]) == 5
+    assert "3 nouveaux articles" in reply.all_text
+    assert "6 nouveaux articles" not in reply.all_text
+
+
+async def test_a_feed_never_read_has_no_readings_to_tell_of(
+    discord: Discord, press: Press, site: Site
+) -> None:
+    later = press.now + timedelta(days=1)
+    feed = await press.store.feeds.add(NewFeed(url=site("/journal.xml"), title="Neuf"), later)
+    await press.store.feeds.subscribe(press.guild_id, feed.id, press.now)
+    reply = await discord.run("/feed check", by="moderator", feed="neuf")
+    assert "2 articles" in reply.all_text
+    assert "Dernières lectures" not in reply.all_text
