@@ -23,7 +23,6 @@ from typing import Final
 
 from bench.farm import State, addresses, control
 from bench.feeds import farm, prepare_minot
-from bot.cli import GARBAGE
 from bot.filing import Source, file_items
 from bot.groundwork import groundwork, now, quiet_poller
 from bot.settings import Settings
@@ -112,6 +111,7 @@ async def _commanded(folder: Path) -> tuple[float, list[float]]:
     async with _town(folder) as (playground, minot):
         fan = playground.actor("fan", "salon")
         await fan.run("/rumours", {"name": _WHO})
+        gc.freeze()  # as start-up does
         started = time.monotonic()
         await _make_due(minot)
         while await _unread(minot):
@@ -204,7 +204,6 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=500, help="feeds read the first time")
     parser.add_argument("--one-name", type=int, default=5_000, help="items that name one person")
     options = parser.parse_args()
-    gc.set_threshold(GARBAGE)
     if options.unchanged:
         unchanged(options.unchanged)
     if options.documents:

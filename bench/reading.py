@@ -139,7 +139,7 @@ class Marker:
                 trap.missed += name in found
 
     def _clubs(self, score: Score) -> None:
-        labels = {_club_key(each["name"]): each for each in self.labels.get("clubs", ())}
+        labels = {club_key(each["name"]): each for each in self.labels.get("clubs", ())}
         found = {club.club_key: club.role.value for club in self.reading.clubs}
         for key, role in found.items():
             label = labels.get(key)
@@ -262,7 +262,8 @@ def overlap(one: str, other: str) -> float:
     return 2 * common / (len(first) + len(second)) if first or second else 1.0
 
 
-def _club_key(name: str) -> str:
+def club_key(name: str) -> str:
+    """Return the key of a club by any of its names; the folded name when nobody has it."""
     owners = [owner for owner in _CLUBS.owners_of(name) if owner.club_key]
     sure = [o for o in owners if not o.doubt] or [o for o in owners if o.doubt == "ambiguous"]
     return (sure or owners)[0].club_key or name if owners else fold(name)

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from newsroom.careers import Career, careers_of
 from newsroom.folding import fold
 from newsroom.languages import Languages
 from newsroom.lexicon import Lexicon, shipped_lexicons
@@ -28,6 +29,7 @@ class Knowledge:
     given: frozenset[str]
     languages: Languages
     demonyms: frozenset[str]
+    careers: Mapping[int, Career]
 
     def names_any(self, text: str) -> bool:
         """Return whether a text holds the name of somebody known."""
@@ -44,8 +46,9 @@ def knowledge(
     teams = load_clubs() if clubs is None else tuple(clubs)
     sources = load_sources()
     words = shipped_lexicons() if lexicons is None else lexicons
+    gazetteer = Gazetteer(everybody, teams, sources)
     return Knowledge(
-        Gazetteer(everybody, teams, sources),
+        gazetteer,
         words,
         {person.id: person for person in everybody},
         {club.key: club for club in teams},
@@ -53,6 +56,7 @@ def knowledge(
         given_names() | {fold(person.display_name.split()[0]) for person in everybody},
         Languages(words),
         frozenset(fold(name) for club in teams for name in club.demonyms),
+        careers_of(everybody, gazetteer.club_named),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, TypeGuard
 
+from newsroom.cues import Cues
 from newsroom.folding import fold
 from newsroom.grammar import PhraseError, parsed
 from newsroom.phrases import Phrases
@@ -54,6 +55,15 @@ _PHRASES: Final = {
     "contract": ("until", "signed", "proposed"),
     "speech": ("not_speech", "occasion"),
 }
+# What single words may hint at, near a club or anywhere; the weights say how much each is worth.
+CUES: Final = frozenset(
+    (
+        *("to", "from", "at", "against", "with", "by", "of", "for", "and"),
+        *("wants", "talks", "bids", "agrees", "examines", "announces", "joins", "hires"),
+        *("leaves", "free", "loan", "renews", "refuses", "denies", "money", "future"),
+        *("belongs", "past", "others", "plays", "hurt"),
+    )
+)
 _NOUNS: Final = "language.nouns_capitalised"
 _RESUMED: Final = "speech.resumed"
 _TABLES: Final = {"dates": ("months", "numbers")}
@@ -72,6 +82,7 @@ class Lexicon:
     months: Mapping[str, int]
     numbers: Mapping[str, int]
     phrases: Phrases
+    cues: Cues
     nouns_capitalised: bool = False
     quotes_resume: bool = False
 
@@ -110,6 +121,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     tables: dict[str, dict[str, int]] = {}
+    cues: dict[str, frozenset[str]] = {}
     flags: set[str] = set()
     for place, value in _leaves(table):
         group, _, key = place.partition(".")
@@ -119,6 +131,8 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
             sets[place] = _words(place, value)
         elif key in _PHRASES.get(group, ()):
             phrases[place] = _phrases(place, value)
+        elif group == "cues" and key in CUES:
+            cues[key] = _words(place, value, are_stems=True)
         elif place in {_NOUNS, _RESUMED}:
             flags.update([place] if value is True else [])
         else:
@@ -128,8 +142,16 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
         message = "«language.common» is missing: the most frequent small words of the language"
         raise LexiconError(message)
     months, numbers = tables.get("months", {}), tables.get("numbers", {})
-    found = Phrases(phrases)
-    return Lexicon(language, sets, months, numbers, found, _NOUNS in flags, _RESUMED in flags)
+    return Lexicon(
+        language,
+        sets,
+        months,
+        numbers,
+        Phrases(phrases),
+        Cues(cues),
+        _NOUNS in flags,
+        _RESUMED in flags,
+    )
 
 
 def _leaves(table: Mapping[str, object]) -> Iterator[tuple[str, object]]:
@@ -160,10 +182,14 @@ def _texts(place: str, value: object) -> tuple[str, ...]:
     return tuple(str(text) for text in texts)
 
 
-def _words(place: str, value: object) -> frozenset[str]:
-    found = [fold(word) for text in _texts(place, value) for word in text.split()]
+def _words(place: str, value: object, *, are_stems: bool = False) -> frozenset[str]:
+    """Return single folded words; a stem keeps its star where stems are allowed."""
+    found: list[str] = []
+    for word in (word for text in _texts(place, value) for word in text.split()):
+        star = "*" if are_stems and word.endswith("*") else ""
+        found.append(fold(word.removesuffix(star)) + star)
     for word in found:
-        if " " in word or not word:
+        if " " in word or not word.removesuffix("*"):
             message = f"«{place}»: «{word}» must be one word"
             raise LexiconError(message)
     return frozenset(found)

@@ -160,6 +160,12 @@ class Gazetteer:
         at = self._index.get(fold(name))
         return () if at is None else self._owners[at]
 
+    def club_named(self, name: str) -> str | None:
+        """Return the key of the club with exactly this name, the surest one; None without any."""
+        owners = [owner for owner in self.owners_of(name) if owner.club_key is not None]
+        sure = [owner for owner in owners if not owner.doubt]
+        return next((owner.club_key for owner in (*sure, *owners)), None)
+
     def find_in(self, text: Folded, endings: tuple[str, ...] = ()) -> list[Found]:
         """Return the names in a text; ``endings`` may follow a name in its word (Kimmich*s*)."""
         haystack = " " + " ".join(text.words)

@@ -7,19 +7,21 @@ from datetime import datetime
 from functools import partial
 from types import MappingProxyType
 
+from newsroom.careers import standing_at
 from newsroom.contracts import contract_end
 from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
-from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour, Stage
+from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour
 from newsroom.namesakes import is_plain
 from newsroom.naming import Names, main_person, mentions_in, names_in
 from newsroom.passages import Passage, item_text, passage, tokens_of
-from newsroom.phrases import Hit, Token
+from newsroom.phrases import Token
 from newsroom.podium import Podium, full_names
 from newsroom.quotes import Span, spans_in
-from newsroom.roles import Scene, names_a_suitor, roles_of
+from newsroom.roles import club_signs, roles_of
 from newsroom.scenes import (
+    Scene,
     club_tokens,
     clubs_beside,
     first_of_title,
@@ -33,75 +35,128 @@ from newsroom.scenes import (
 )
 from newsroom.sources import credited
 from newsroom.speech import Speech, speeches
-from newsroom.stages import Told, claims_in, stage_of
+from newsroom.stages import Circumstances, Signed, stage_of, stage_signs
 
 
 def read(item: Item, knowledge: Knowledge, *, hint: str | None = None) -> Reading:
     """Return everything an item says; hint is the language its feed usually has."""
+    its = _opened(item, knowledge, hint)
+    if its.lexicon is None:
+        return Reading(
+            language=its.language,
+            mentions=its.mentions,
+            rumours=_rumours(its.mentions, Rumour(person_id=0)),
+        )
+    return _understood(_Item(its, its.lexicon, item.published_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one person's move is judged by: signs of its stage, and the scene of its clubs."""
+
+    stage: Sequence[Signed]
+    scene: Scene
+
+
+def parts_of(item: Item, knowledge: Knowledge, *, hint: str | None = None) -> list[Part]:
+    """Return the parts by which an item is judged, the whole item first, then its people's.
+
+    Empty for an item in a language that Minot does not read.
+    """
+    opened = _opened(item, knowledge, hint)
+    if opened.lexicon is None:
+        return []
+    its = _Item(opened, opened.lexicon, item.published_at)
+    main = _scene(its)
+    return [_part(its, main, own_part(opened.names, main)), *_own_parts(its, main).values()]
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An item with its language and the names in it."""
+
+    whole: Passage
+    names: Names
+    mentions: tuple[Mention, ...]
+    knowledge: Knowledge
+    language: str | None
+    lexicon: Lexicon | None
+
+
+def _opened(item: Item, knowledge: Knowledge, hint: str | None) -> _Opened:
     text = item_text(item)
     language = knowledge.languages.of(text, hint=item.language or hint)
     whole = passage(text, len(item.title.strip()))
     lexicon = knowledge.lexicons.get(language or "")
     names = names_in(whole, knowledge, lexicon, language)
-    mentions = mentions_in(whole, names)
-    if lexicon is None:
-        return Reading(
-            language=language,
-            mentions=mentions,
-            rumours=_rumours(mentions, Rumour(person_id=0)),
-        )
-    return _understood(item, _Item(whole, names, mentions, knowledge, lexicon), language)
+    return _Opened(whole, names, mentions_in(whole, names), knowledge, language, lexicon)
 
 
-@dataclass(frozen=True, slots=True)
 class _Item:
-    whole: Passage
-    names: Names
-    mentions: tuple[Mention, ...]
-    knowledge: Knowledge
-    lexicon: Lexicon
+    """An item in a language that Minot reads, cut into tokens, with the phrases found in it."""
+
+    def __init__(self, opened: _Opened, lexicon: Lexicon, published_at: datetime | None) -> None:
+        self.whole = opened.whole
+        self.names = opened.names
+        self.mentions = opened.mentions
+        self.knowledge = opened.knowledge
+        self.language = opened.language
+        self.lexicon = lexicon
+        self.published = published_at.date() if published_at else None
+        plain = partial(is_plain, lexicon=lexicon)
+        self.tokens = tokens_of(opened.whole, opened.names.kinds(), plain)
+        self.hits = lexicon.phrases.find(self.tokens)
+        self.spans = spans_in(opened.whole.text)
+        self.title = title_sentences(opened.whole)
+        self.is_elsewhere = is_elsewhere(opened.names, self.tokens, self.hits, self.title)
+        starts = [span.start for span in self.spans]
+        self.is_quoted = partial(_is_quoted, opened.whole, self.spans, starts)
 
 
-def _understood(item: Item, its: _Item, language: str | None) -> Reading:
-    tokens = tokens_of(its.whole, its.names.kinds(), partial(is_plain, lexicon=its.lexicon))
-    hits = its.lexicon.phrases.find(tokens)
-    spans = spans_in(its.whole.text)
-    scene = _scene(its, tokens, hits)
-    rumour = _rumour(its, scene, own_part(its.names, scene), (spans, item.published_at))
-    mentions = _of_football(its, hits)
-    own = _own(its, scene, rumour, (spans, item.published_at))
+def _understood(its: _Item) -> Reading:
+    scene = _scene(its)
+    rumour = _rumour(its, _part(its, scene, own_part(its.names, scene)))
+    mentions = _of_football(its)
+    own = _own(its, scene, rumour)
     return Reading(
-        language=language,
+        language=its.language,
         mentions=mentions,
         clubs=_with_their_people(rumour.clubs, own),
         stage=rumour.stage,
         because=rumour.because,
         relayed_from=rumour.relayed_from,
         contract_until=rumour.contract_until,
-        quotes=_quotes(its, tokens, hits, spans),
+        quotes=_quotes(its),
         rumours=_rumours(mentions, rumour, own),
     )
 
 
-def _own(
-    its: _Item,
-    scene: Scene,
-    main: Rumour,
-    circumstances: tuple[Sequence[Span], datetime | None],
-) -> dict[int, Rumour]:
+def _own(its: _Item, scene: Scene, main: Rumour) -> dict[int, Rumour]:
     """Return what a round-up says of each person, the main one first; nothing for other items."""
+    own = {person_id: _rumour(its, part) for person_id, part in _own_parts(its, scene).items()}
+    first = next(iter(own), None)
+    return {p: replace(main, clubs=one.clubs) if p == first else one for p, one in own.items()}
+
+
+def _own_parts(its: _Item, scene: Scene) -> dict[int, Part]:
+    """Return the parts of a round-up by person, the main one first; nothing for other items."""
     if not is_round_up(its.names, scene):
         return {}
-    main_id = _main(its, scene.tokens, scene.title)
-    parts = {p: scene_of(its.names, scene, p) for p in its.names.people}
-    own = {p: _rumour(its, part, lambda _: True, circumstances) for p, part in parts.items()}
-    first = {p: replace(main, clubs=one.clubs) for p, one in own.items() if p == main_id}
-    return {**first, **{p: one for p, one in own.items() if p != main_id}}
+    main_id = _main(its)
+    people = sorted(its.names.people, key=lambda person_id: person_id != main_id)
+    return {
+        p: _part(its, replace(scene_of(its.names, scene, p), career=_career(its, p)), _all)
+        for p in people
+    }
 
 
-def _main(its: _Item, tokens: Sequence[Token], title: frozenset[int]) -> int | None:
-    first = first_of_title(its.names, tokens, title)
-    return main_person(its.names, its.whole, title) if first is None else first
+def _all(_: Token) -> bool:
+    return True
+
+
+def _main(its: _Item) -> int | None:
+    first = first_of_title(its.names, its.tokens, its.title)
+    return main_person(its.names, its.whole, its.title) if first is None else first
 
 
 def _with_their_people(
@@ -114,35 +169,34 @@ def _with_their_people(
     return tuple(roles.get(club.club_key, club) for club in clubs)
 
 
-def _of_football(its: _Item, hits: Sequence[Hit]) -> tuple[Mention, ...]:
+def _of_football(its: _Item) -> tuple[Mention, ...]:
     """Return the mentions without the bare family names of an item about another sport."""
-    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in hits):
+    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in its.hits):
         return its.mentions
     full = {p for p, names in its.names.people.items() if any(not o.bare for _, o in names)}
     return tuple(m for m in its.mentions if m.person_id is None or m.person_id in full)
 
 
-def _rumour(
-    its: _Item,
-    scene: Scene,
-    mine: Callable[[Token], bool],
-    circumstances: tuple[Sequence[Span], datetime | None],
-) -> Rumour:
-    """Return what a scene says of its person's move; nobody is named in it yet."""
+def _part(its: _Item, scene: Scene, mine: Callable[[Token], bool]) -> Part:
+    circumstances = Circumstances(
+        its.published,
+        mine,
+        its.is_elsewhere,
+        has_people=bool(its.names.people),
+        has_sure_club=its.names.has_sure_club,
+    )
+    return Part(stage_signs(scene, circumstances), scene)
+
+
+def _rumour(its: _Item, part: Part) -> Rumour:
+    """Return what a part says of its person's move; nobody is named in it yet."""
+    told = stage_of(part.stage)
+    scene = part.scene
     tokens, hits = scene.tokens, scene.hits
-    spans, published_at = circumstances
-    published = published_at.date() if published_at else None
-    quoted = partial(_is_quoted, its.whole, spans, [span.start for span in spans])
-    claims = [
-        claim
-        for claim in claims_in(tokens, hits, quoted, published)
-        if mine(tokens[claim.at]) or (claim.is_quoted and len(its.names.people) == 1)
-    ]
-    told = stage_of(claims, scene.title, has_suitor=names_a_suitor(scene))
-    roles = roles_of(scene, told.stage)
-    if is_elsewhere(its.names, tokens, hits, scene.title):
-        told, hits = Told(), [hit for hit in hits if not hit.label.startswith("contract.")]
-        roles = roles_of(scene, Stage.NONE) if its.names.has_sure_club else {}
+    is_football = not its.is_elsewhere or its.names.has_sure_club
+    roles = roles_of(club_signs(scene, told.stage)) if is_football else {}
+    if its.is_elsewhere:
+        hits = [hit for hit in hits if not hit.label.startswith("contract.")]
     watched = {token.sentence for token in tokens if token.kind == "PERSON"}
     foreign = scene.about_others - watched
     return Rumour(
@@ -150,7 +204,7 @@ def _rumour(
         stage=told.stage,
         clubs=tuple(ClubRole(club_key=key, role=role) for key, role in roles.items()),
         relayed_from=credited(
-            its.whole, tokens, hits, its.lexicon, (_sources(its, tokens), its.knowledge.given)
+            its.whole, tokens, hits, its.lexicon, (_sources(its), its.knowledge.given)
         ),
         contract_until=contract_end(
             tokens,
@@ -158,35 +212,44 @@ def _rumour(
             its.lexicon,
             (
                 told.stage,
-                lambda token: token.sentence in foreign and not quoted(token),
-                published,
+                lambda token: token.sentence in foreign and not its.is_quoted(token),
+                its.published,
             ),
         ),
         because=its.whole.sentence(told.sentence) if told.sentence >= 0 else "",
     )
 
 
-def _scene(its: _Item, tokens: Sequence[Token], hits: Sequence[Hit]) -> Scene:
-    title = title_sentences(its.whole)
-    main_id = _main(its, tokens, title)
-    main, others = sentences_about(its.names, tokens, main_id, its.knowledge.given)
-    clubs_at = club_tokens(its.names, tokens)
+def _scene(its: _Item) -> Scene:
+    main_id = _main(its)
+    main, others = sentences_about(its.names, its.tokens, main_id, its.knowledge.given)
+    clubs_at = club_tokens(its.names, its.tokens)
+    hints = its.lexicon.cues
     return Scene(
-        tokens=tokens,
-        hits=hits,
+        whole=its.whole,
+        tokens=its.tokens,
+        hits=its.hits,
+        hints=[() if token.kind else hints.of(token.word) for token in its.tokens],
         club_at=clubs_at,
-        title=title,
+        title=its.title,
         about_main=main,
         about_others=others,
-        beside=clubs_beside(its.whole, tokens, clubs_at),
-        heading=heading_club(its.whole, tokens, clubs_at),
+        beside=clubs_beside(its.whole, its.tokens, clubs_at),
+        heading=heading_club(its.whole, its.tokens, clubs_at),
+        is_quoted=its.is_quoted,
+        career=_career(its, main_id),
     )
 
 
-def _sources(its: _Item, tokens: Sequence[Token]) -> dict[int, str]:
+def _career(its: _Item, person_id: int | None) -> Mapping[str, str] | None:
+    career = its.knowledge.careers.get(person_id or 0)
+    return None if career is None else standing_at(career, its.published)
+
+
+def _sources(its: _Item) -> dict[int, str]:
     return {
         index: its.names.sources[token.first][1]
-        for index, token in enumerate(tokens)
+        for index, token in enumerate(its.tokens)
         if token.kind == "SOURCE"
     }
 
@@ -197,9 +260,8 @@ def _is_quoted(whole: Passage, spans: Sequence[Span], starts: Sequence[int], tok
     return before >= 0 and place < spans[before].end
 
 
-def _quotes(
-    its: _Item, tokens: Sequence[Token], hits: Sequence[Hit], spans: Sequence[Span]
-) -> tuple[Quote, ...]:
+def _quotes(its: _Item) -> tuple[Quote, ...]:
+    tokens, hits, spans = its.tokens, its.hits, its.spans
     if not spans:
         return ()
     people = its.knowledge.people

@@ -1,221 +1,257 @@
-"""What each club an item names is to the item's main person."""
+"""What each club an item names is to the item's main person, judged by the signs around it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
+from newsroom.evidence import nearest, pairs, rows, summed
+from newsroom.judging import Sign, judge
 from newsroom.model import Role, Stage
-from newsroom.phrases import Hit, Token
+from newsroom.phrases import Hit
+from newsroom.scenes import Scene
 
-_IN_TITLE: Final = 1.5  # a headline is about the move; the body also tells the past
-_ABOUT_OTHERS: Final = 0.4  # what a sentence about somebody else says of a club
-_EX: Final = 1.4  # «former Inter captain» holds «Inter captain» too
-_PER_WORD: Final = 0.15  # a longer phrase says more surely what it says
-_BESIDE: Final = 1.5  # «Kamara (Marseille)»
-_SHARED: Final = {"suitor", "former", "other"}  # roles that several clubs of a row may have
-_ROW: Final = 1  # tokens from one club of a row to the next when no word is between them
-_NEW: Final = 0.5  # of the evidence: enough, after an official move, to be the new club
-_LEFT: Final = "left"  # the club a person leaves: still the current one until the move is done
-_PARTY: Final = "party"  # «talks with Lille»: who wants the person or who has them
-_OF_TWO: Final = {"role.pair", "role.row"}
-_HAS: Final = {"current", _LEFT}
-_SETTLED: Final = {Stage.NONE, Stage.DENIED, Stage.EXTENSION}
-_ORDER: Final = ("suitor", "current", _LEFT, _PARTY, "former", "other")
+_MOST_CLUBS: Final = 6  # counted one by one; more is a round-up
+_MOST_MENTIONS: Final = 4
+_LATE: Final = ((0.34, "early"), (0.67, "middle"))  # shares of an item's sentences
+_AWAY: Final = ((2, "1-2"), (5, "3-5"), (10, "6-10"))  # tokens between a club and a person
+_REACH: Final = 12  # tokens around a club in which cues count
+_NEAR: Final = ((1, "1"), (3, "2-3"), (6, "4-6"))
+_LONG: Final = 4  # tokens of a phrase that is unlikely to stand there by chance
+_HERE: Final = frozenset({"now", "loan", "ending"})
+_TOLD: Final = ("stage.", "mood.", "contract.", "source.")
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """The tokens of an item and who stands where in it."""
+class _Standing:
+    """What is known of all clubs of a scene before each is looked at."""
 
-    tokens: Sequence[Token]
-    hits: Sequence[Hit]
-    club_at: Mapping[int, str]
-    title: frozenset[int]
-    about_main: frozenset[int]
-    about_others: frozenset[int]
-    beside: Mapping[int, str]
-    heading: str | None
-
-
-_Scores = dict[str, dict[str, float]]
+    scene: Scene
+    stage: str
+    keys: tuple[str, ...]
+    places: Mapping[str, Sequence[int]]
+    titled: tuple[str, ...]
+    near: Mapping[int, list[Hit]]
+    summed: Mapping[str, str]
+    said: Mapping[int, frozenset[str]]
+    people: Mapping[int, Sequence[int]]
 
 
-def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
-    """Return the role of every club named, the first named first."""
-    scores = _scores(scene)
-    _share(scene, scores)
-    told = {key: _best(scores.get(key, {})) for key in dict.fromkeys(scene.club_at.values())}
-    _deal(scene, told)
-    if stage is Stage.EXTENSION and "current" not in told.values():
-        told = _with_whom(told)
-    if stage is Stage.OFFICIAL:
-        return _after_the_move(scene, scores, told)
-    return _before_the_move(scene, told, stage)
+def roles_of(signs: Mapping[str, frozenset[Sign]]) -> dict[str, Role]:
+    """Return the role of every club, the first named first, by what its signs speak for."""
+    judged = judge("roles")
+    return {key: Role(judged.answer(seen)) for key, seen in signs.items()}
 
 
-def _with_whom(told: Mapping[str, str | None]) -> dict[str, str | None]:
-    """Let the first club that wants a person be the present one: the contract is longer there."""
-    first = next((key for key, role in told.items() if role in {"suitor", _PARTY}), None)
-    return {key: "current" if key == first else role for key, role in told.items()}
-
-
-def _share(scene: Scene, scores: _Scores) -> None:
-    """Give a silent club in a row, «Lille, Lens and Nice», what is said of its neighbour."""
-    pairs = _rows(scene)
-    for first, second in (*pairs, *((b, a) for a, b in reversed(pairs))):
-        known, silent = scene.club_at[first], scene.club_at[second]
-        if _best(scores.get(known, {})) in _SHARED and not scores.get(silent):
-            scores[silent] = dict(scores[known])
-
-
-def _rows(scene: Scene) -> list[tuple[int, int]]:
-    """Return the places of clubs that stand in a row, but those that deal with each other."""
-    sentence = [token.sentence for token in scene.tokens]
-    beside = {
-        (first, second)
-        for first, second in pairwise(sorted(scene.club_at))
-        if second - first == _ROW and sentence[first] == sentence[second]
+def club_signs(scene: Scene, stage: Stage) -> dict[str, frozenset[Sign]]:
+    """Return for every club of a scene, by key, what can be seen of it; stage is the item's."""
+    standing = _standing(scene, stage)
+    together = _together(scene, standing.summed)
+    return {
+        key: frozenset((*_of_club(standing, key), *together.get(key, ()))) for key in standing.keys
     }
-    beside |= set(_two_clubs(scene, "role.row"))
-    return sorted(beside - set(_two_clubs(scene, "role.pair")))
 
 
-def _two_clubs(scene: Scene, label: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
+def _standing(scene: Scene, stage: Stage) -> _Standing:
+    places: dict[str, list[int]] = {}
+    for at, key in scene.club_at.items():
+        places.setdefault(key, []).append(at)
+    near = nearest(scene)
+    said: dict[int, set[str]] = {}
     for hit in scene.hits:
-        if hit.label == label:
-            first, second = (at for kind, at, _ in hit.slots if kind == "CLUB")
-            found.append((first, second))
-    return found
+        if hit.label.startswith(_TOLD):
+            said.setdefault(scene.tokens[hit.first].sentence, set()).add(hit.label)
+    people: dict[int, list[int]] = {}
+    for at, token in enumerate(scene.tokens):
+        if token.kind == "PERSON" and token.sentence in scene.about_main:
+            people.setdefault(token.sentence, []).append(at)
+    titled = dict.fromkeys(
+        key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title
+    )
+    return _Standing(
+        scene,
+        stage.value,
+        tuple(places),
+        places,
+        tuple(titled),
+        near,
+        summed(scene, near),
+        {number: frozenset(labels) for number, labels in said.items()},
+        people,
+    )
 
 
-def _deal(scene: Scene, told: dict[str, str | None]) -> None:
-    """Tell the buyer from the seller of two clubs in talks, «Nice and Lille agree».
-
-    Who is known to have the person, or to want them, decides; else the buyer is named first.
-    """
-    for first, second in _two_clubs(scene, "role.pair"):
-        one, other = scene.club_at[first], scene.club_at[second]
-        has_second = told.get(other) in _HAS or told.get(one) == "suitor"
-        if told.get(one) in _HAS and told.get(other) not in _HAS:
-            told[other] = "suitor"
-        elif has_second or told.get(other) != "suitor":
-            told[one], told[other] = "suitor", "current"
-        else:
-            told[one] = "current"
+def _of_club(its: _Standing, key: str) -> Iterator[Sign]:
+    yield ("always",)
+    yield from _of_place(its, key)
+    yield from _of_career(its, key)
+    yield from _of_others(its, key)
+    is_silent = True
+    for at in its.places[key]:
+        yield from _of_mention(its, at)
+        yield from _of_hints(its.scene, at)
+        is_silent = is_silent and at not in its.near
+    if is_silent:
+        yield ("silent", its.stage)
 
 
-def names_a_suitor(scene: Scene) -> bool:
-    """Return whether an item says of some club that it wants the person."""
-    return any(_best(told) == "suitor" for told in _scores(scene).values())
-
-
-def _scores(scene: Scene) -> _Scores:
-    scores: _Scores = {}
-    for at, hit in _nearest(scene):
-        role = hit.label.removeprefix("role.")
-        _add(scores, scene.club_at.get(at), role, _weight(scene, hit))
-    for at, role in scene.beside.items():
-        _add(scores, scene.club_at.get(at), role, _BESIDE)
-    return scores
-
-
-def _nearest(scene: Scene) -> list[tuple[int, Hit]]:
-    """Return for each club the phrases nearest to it, one before it and one after it.
-
-    «The midfielder trained at Lyon» is about training, although a midfielder of Lyon is near.
-    """
-    before: dict[int, Hit] = {}
-    after: dict[int, Hit] = {}
-    for hit in scene.hits:
-        if not hit.label.startswith("role.") or hit.label in _OF_TWO:
-            continue
-        for kind, at, _ in hit.slots:
-            if kind != "CLUB":
-                continue
-            if at == hit.first:
-                if at not in after or hit.last < after[at].last:
-                    after[at] = hit
-            elif at not in before or hit.first > before[at].first:
-                before[at] = hit
-    return [*before.items(), *after.items()]
-
-
-def _add(scores: _Scores, key: str | None, role: str, weight: float) -> None:
-    if key is not None:
-        told = scores.setdefault(key, {})
-        told[role] = told.get(role, 0.0) + weight
-
-
-def _weight(scene: Scene, hit: Hit) -> float:
-    sentence = scene.tokens[hit.first].sentence
-    weight = 1.0 + _PER_WORD * (hit.last - hit.first)
-    if hit.label == "role.former":
-        weight *= _EX
+def _of_place(its: _Standing, key: str) -> Iterator[Sign]:
+    """Yield where a club stands among the others, in the title and in the text."""
+    scene, stage = its.scene, its.stage
+    order = its.keys.index(key)
+    yield ("stage", stage)
+    yield ("order", str(min(order, 4)))
+    yield ("clubs", str(min(len(its.keys), _MOST_CLUBS)))
+    yield ("mentions", str(min(len(its.places[key]), _MOST_MENTIONS)))
+    if order == 0:
+        yield ("first", stage)
+    if key in its.titled:
+        yield ("titled", stage)
+        yield ("titled", str(min(its.titled.index(key), 2)))
+        yield ("titled", "of", str(min(len(its.titled), 3)))
+    else:
+        yield ("untitled", stage)
+        yield ("untitled", str(min(len(its.titled), 2)))
+    sentence = scene.tokens[its.places[key][0]].sentence
     if sentence in scene.title:
-        weight *= _IN_TITLE
-    if sentence in scene.about_others and sentence not in scene.about_main:
-        weight *= _ABOUT_OTHERS
-    return weight
+        yield ("at", "title")
+    else:
+        share = sentence / (scene.tokens[-1].sentence + 1)
+        yield ("at", next((name for limit, name in _LATE if share < limit), "late"))
+    if key == scene.heading:
+        yield ("heading",)
+        yield ("heading", stage)
 
 
-def _best(told: Mapping[str, float]) -> str | None:
-    if not told:
-        return None
-    return max(_ORDER, key=lambda role: (told.get(role, 0.0), -_ORDER.index(role)))
+def _of_career(its: _Standing, key: str) -> Iterator[Sign]:
+    """Yield what a club is in the main person's career, and whether another is the present one."""
+    career = its.scene.career
+    if career is None:
+        yield ("career", "unknown")
+        return
+    standing = career.get(key, "none")
+    is_elsewhere = any(career.get(other) in _HERE for other in its.keys if other != key)
+    yield ("career", standing)
+    yield ("career", standing, its.stage)
+    yield ("career", standing, "elsewhere" if is_elsewhere else "nowhere")
 
 
-def _before_the_move(scene: Scene, told: Mapping[str, str | None], stage: Stage) -> dict[str, Role]:
-    """Return the roles with the silent clubs decided by what the item is about."""
-    titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
-    known = {"current" if role == _LEFT else role for role in told.values()}
-    settled: dict[str, Role] = {}
-    for key, role in told.items():
-        found = "current" if role == _LEFT else role
-        if found is None and key == scene.heading and (stage in _SETTLED or "suitor" in known):
-            found = "current"
-        if found == _PARTY:
-            found = "current" if "suitor" in known and "current" not in known else "suitor"
-        settled[key] = Role(found or _default(key in titled, known, stage))
-        known.add(settled[key].value)
-    return settled
+def _of_others(its: _Standing, key: str) -> Iterator[Sign]:
+    """Yield what the phrases say of this club in sum, and of the other clubs."""
+    mine = its.summed.get(key, "silent")
+    yield ("summed", mine)
+    yield ("summed", mine, its.stage)
+    others = {role for other, role in its.summed.items() if other != key}
+    for role in ("current", "suitor", "former", "left"):
+        yield ("others", role if role in others else f"no {role}")
+        yield ("others", role if role in others else f"no {role}", mine)
 
 
-def _default(is_titled: bool, known: set[str | None], stage: Stage) -> str:
-    """Return the role of a club of which nothing is said."""
-    if stage is Stage.NONE or stage is Stage.EXTENSION:
-        is_main = is_titled or stage is Stage.EXTENSION
-        return "current" if "current" not in known and is_main else "other"
-    if is_titled and "suitor" not in known:
-        return "suitor"
-    return "suitor" if "current" in known else "current"
+def _of_mention(its: _Standing, at: int) -> Iterator[Sign]:
+    """Yield what is said at one place where a club is named."""
+    scene, token = its.scene, its.scene.tokens[at]
+    part = _part(scene, token.sentence)
+    for hit in its.near.get(at, ()):
+        role = hit.label.removeprefix("role.")
+        yield ("near", role)
+        yield ("near", role, part)
+        yield ("near", role, its.stage)
+        yield ("near", role, "after" if at == hit.first else "before")
+        if hit.last - hit.first >= _LONG:
+            yield ("near", role, "long")
+    if at not in its.near:
+        yield ("silent", part)
+    if scene.is_quoted(token):
+        yield ("quoted",)
+    for label in its.said.get(token.sentence, ()):
+        yield ("with", label)
+    if token.sentence in scene.about_others:
+        yield ("with", "others")
+    if at in scene.beside:
+        yield ("beside", scene.beside[at])
+    yield from _of_distance(its, at)
+    yield from _of_marks(scene, at)
 
 
-def _after_the_move(
-    scene: Scene, scores: _Scores, told: Mapping[str, str | None]
-) -> dict[str, Role]:
-    """Return the roles after an official move: the new club current, the one just left former."""
-    new = {key for key in told if _is_new(scores.get(key, {}))}
-    first = next(iter(told), None)
-    if not new and not any(role == "current" for role in told.values()) and first is not None:
-        new = {first} if told[first] is None else set[str]()
-    roles: dict[str, Role] = {}
-    for key, role in told.items():
-        if key in new:
-            roles[key] = Role.CURRENT
-        elif role in {_LEFT, _PARTY} or (role == "current" and new):
-            roles[key] = Role.FORMER
-        else:
-            roles[key] = Role(role) if role in {"current", "former"} else _silent(role, new)
-    return roles
+def _part(scene: Scene, sentence: int) -> str:
+    if sentence in scene.title:
+        return "title"
+    is_others = sentence in scene.about_others and sentence not in scene.about_main
+    return "others" if is_others else "body"
 
 
-def _silent(role: str | None, new: set[str]) -> Role:
-    """Return the role of a club without a word: beside the new one, where the person was."""
-    return Role.FORMER if role is None and new else Role.OTHER
+def _of_distance(its: _Standing, at: int) -> Iterator[Sign]:
+    """Yield how far the main person stands from a club, and on which side."""
+    people = its.people.get(its.scene.tokens[at].sentence, ())
+    if not people:
+        yield ("person", "no")
+        return
+    nearest_one = min(people, key=lambda place: abs(place - at))
+    away = abs(nearest_one - at)
+    side = "before" if nearest_one < at else "after"
+    yield ("person", side, next((name for limit, name in _AWAY if away <= limit), "far"))
 
 
-def _is_new(told: Mapping[str, float]) -> bool:
-    wanted = told.get("suitor", 0.0)
-    return wanted > 0 and wanted >= _NEW * sum(told.values())
+def _of_marks(scene: Scene, at: int) -> Iterator[Sign]:
+    """Yield which marks and names stand right beside a club, and whether it opens its sentence."""
+    tokens = scene.tokens
+    opens = at == 0 or tokens[at - 1].sentence != tokens[at].sentence
+    closes = at + 1 >= len(tokens) or tokens[at + 1].sentence != tokens[at].sentence
+    if opens:
+        yield ("opens",)
+    else:
+        if gap := scene.gap(at):
+            yield ("mark", "before", gap[-1])
+        if tokens[at - 1].kind:
+            yield ("next", tokens[at - 1].kind, "before")
+    if closes:
+        yield ("closes",)
+    else:
+        if gap := scene.gap(at + 1):
+            yield ("mark", "after", gap[0])
+        if tokens[at + 1].kind:
+            yield ("next", tokens[at + 1].kind, "after")
+
+
+def _of_hints(scene: Scene, at: int) -> Iterator[Sign]:
+    """Yield the cues on both sides of a club, by how near they are and what lies between."""
+    part = "title" if scene.tokens[at].sentence in scene.title else "body"
+    last = min(len(scene.tokens), at + _REACH + 1)
+    yield from _side(scene, at, range(at - 1, max(-1, at - _REACH - 1), -1), ("before", part))
+    yield from _side(scene, at, range(at + 1, last), ("after", part))
+
+
+def _side(scene: Scene, at: int, places: range, names: tuple[str, str]) -> Iterator[Sign]:
+    side, part = names
+    tokens, home = scene.tokens, scene.tokens[at]
+    is_walled, is_beyond = False, False
+    for away, place in enumerate(places, 1):
+        token = tokens[place]
+        if token.sentence != home.sentence:
+            return
+        is_walled = is_walled or token.kind == "CLUB"
+        is_beyond = is_beyond or token.clause != home.clause
+        hints = scene.hints[place]
+        if not hints:
+            continue
+        where = "walled" if is_walled else "beyond" if is_beyond else _nearness(away)
+        for hint in hints:
+            yield ("cue", hint, side, where)
+            if not is_walled and not is_beyond:
+                yield ("cue", hint, side, part)
+
+
+def _nearness(away: int) -> str:
+    return next((name for limit, name in _NEAR if away <= limit), "far")
+
+
+def _together(scene: Scene, told: Mapping[str, str]) -> dict[str, set[Sign]]:
+    """Return what clubs are to each other: neighbours in a row, buyer and seller of a pair."""
+    signs: dict[str, set[Sign]] = {}
+    for first, second in rows(scene):
+        one, other = scene.club_at[first], scene.club_at[second]
+        signs.setdefault(one, set()).add(("row", told.get(other, "silent")))
+        signs.setdefault(other, set()).add(("row", told.get(one, "silent")))
+    for first, second in pairs(scene):
+        signs.setdefault(scene.club_at[first], set()).add(("pair", "first"))
+        signs.setdefault(scene.club_at[second], set()).add(("pair", "second"))
+    return signs

@@ -1,17 +1,43 @@
 """The scene of an item: its title, whom each sentence is about, where its clubs stand."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from newsroom.naming import Names
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
-from newsroom.roles import Scene
 
 _HEADED: Final = 2  # tokens: a heading and what follows
 _MANY: Final = 4  # watched people in one item: a round-up
 _OFTEN: Final = 4  # words of another sport or trade, after which an item is about that
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The tokens of an item and who stands where in it.
+
+    ``hints`` are the cues of each token; ``career`` is what the clubs of the main person's career
+    are on the day of the item, None when nothing is known of it.
+    """
+
+    whole: Passage
+    tokens: Sequence[Token]
+    hits: Sequence[Hit]
+    hints: Sequence[tuple[str, ...]]
+    club_at: Mapping[int, str]
+    title: frozenset[int]
+    about_main: frozenset[int]
+    about_others: frozenset[int]
+    beside: Mapping[int, str]
+    heading: str | None
+    is_quoted: Callable[[Token], bool]
+    career: Mapping[str, str] | None
+
+    def gap(self, index: int) -> str:
+        """Return the marks between a token and the one before it, without spaces."""
+        first = self.tokens[index].first if index < len(self.tokens) else 0
+        return self.whole.words.gap(first).strip() if first else ""
 
 
 def title_sentences(whole: Passage) -> frozenset[int]:

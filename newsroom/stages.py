@@ -1,39 +1,28 @@
-"""How far a move is said to be, and the sentence that says it."""
+"""How far a move is said to be, judged by what its sentences say, and the sentence behind it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from newsroom.evidence import nearest, summed
+from newsroom.judging import Sign, judge
 from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
+from newsroom.scenes import Scene
 
-# What a claim is worth when it is denied («no agreement») or only imagined («could bid»).
-_DENIED: Final = {Stage.AGREEMENT: Stage.TALKS, Stage.OFFER: Stage.INTEREST}
-_IMAGINED: Final = {
-    Stage.TALKS: Stage.INTEREST,
-    Stage.OFFER: Stage.INTEREST,
-    Stage.AGREEMENT: Stage.TALKS,
-    Stage.OFFICIAL: Stage.INTEREST,
-}
-_OPEN: Final = {Stage.INTEREST, Stage.TALKS, Stage.OFFER, Stage.AGREEMENT}
 _REACH: Final = 5  # words before a claim in which a negation or a condition bears on it
 _PAST_REACH: Final = 12  # words around a claim in which an earlier window bears on it
-_BESIDE: Final = 3  # the same for a denial, which is more often told with its story
-_ALSO: Final = {"signed_extension": Stage.OFFICIAL, "collapsed": Stage.DENIED}
-_SIDE: Final = {Stage.DENIED, Stage.EXTENSION}
+_EARLY: Final = 2  # sentences after the first of the body
+_LATE: Final = 0.7  # of the sentences: what stands behind the news
+_MOST_CLUBS: Final = 5
+_MOST_TITLED: Final = 3
+_LENGTHS: Final = ((2, "one or two"), (5, "a few"), (12, "some"))
+_WHOLE: Final = -1  # the sentence of a sign that is of the whole item
+_OF_ITEM: Final = ("mood.", "contract.", "source.", "role.")
 
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A stage that a sentence claims."""
-
-    stage: Stage
-    sentence: int
-    at: int
-    strength: int = 1
-    is_final: bool = False
-    is_quoted: bool = False
+Signed = tuple[int, Sign]
+"""A sign and the number of the sentence it stands in; -1 when it is of the whole item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,74 +30,90 @@ class Told:
     """The stage of a move and the sentence that decided it; -1 when none did."""
 
     stage: Stage = Stage.NONE
-    sentence: int = -1
+    sentence: int = _WHOLE
 
 
-def claims_in(
-    tokens: Sequence[Token],
-    hits: Sequence[Hit],
-    is_quoted: Callable[[Token], bool],
-    published: date | None,
-) -> list[Claim]:
-    """Return what each sentence claims, negations, conditions and past windows considered."""
-    moods = _by_sentence(tokens, [hit for hit in hits if _is_mood(hit, tokens, published)])
-    claims: list[Claim] = []
-    for hit in hits:
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What is known of an item beyond its words."""
+
+    published: date | None
+    mine: Callable[[Token], bool]
+    is_elsewhere: bool
+    has_people: bool
+    has_sure_club: bool
+
+
+def stage_of(signs: Sequence[Signed]) -> Told:
+    """Return the stage the signs speak for, and the sentence that spoke for it most."""
+    judged = judge("stages")
+    stage = judged.answer({sign for _, sign in signs})
+    if stage == Stage.NONE:
+        return Told()
+    spoken: dict[int, float] = {}
+    for sentence, sign in signs:
+        if sentence != _WHOLE:
+            spoken[sentence] = spoken.get(sentence, 0.0) + judged.worth(sign, stage)
+    best = max(spoken, key=lambda sentence: (spoken[sentence], -sentence), default=_WHOLE)
+    return Told(Stage(stage), best)
+
+
+def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
+    """Return what the sentences of a scene say of a move, each sign where it first stands."""
+    seen: dict[Sign, int] = {}
+    for sentence, sign in (
+        *_of_claims(scene, known),
+        *_of_hits(scene),
+        *_of_hints(scene),
+        *_of_item(scene, known),
+    ):
+        seen.setdefault(sign, sentence)
+    return [(sentence, sign) for sign, sentence in seen.items()]
+
+
+def _of_claims(scene: Scene, known: Circumstances) -> Iterator[Signed]:
+    """Yield the phrases that claim a stage, with how they are said and of whom."""
+    moods: dict[int, list[Hit]] = {}
+    for hit in scene.hits:
+        if hit.label.startswith("mood.") and _is_mood(hit, scene.tokens, known.published):
+            moods.setdefault(scene.tokens[hit.first].sentence, []).append(hit)
+    where = _wheres(scene)
+    for hit in scene.hits:
         if not hit.label.startswith("stage."):
             continue
-        token = tokens[hit.first]
-        stage = _weighed(hit, moods.get(token.sentence, ()))
-        quoted = is_quoted(token)
-        if stage is not None and not (quoted and stage not in _SIDE):
-            final = hit.label == "stage.collapsed" and not quoted
-            length = hit.last - hit.first
-            claims.append(Claim(stage, token.sentence, hit.first, length, final, quoted))
-    medical = {claim.sentence for claim in claims if claim.stage is Stage.MEDICAL}
-    return [c for c in claims if c.stage is not Stage.OFFICIAL or c.sentence not in medical]
+        token = scene.tokens[hit.first]
+        around = moods.get(token.sentence, ())
+        if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in around):
+            continue
+        name, place = hit.label.removeprefix("stage."), where(token.sentence)
+        manner = _manner(scene, hit, around, is_mine=known.mine(token))
+        yield token.sentence, ("claim", name, place)
+        yield token.sentence, ("claim", name, manner)
+        yield token.sentence, ("claim", name, manner, place)
+        if manner == "plain" and place != "title":
+            yield token.sentence, ("claim", name, _about(scene, token.sentence))
+
+
+def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], *, is_mine: bool) -> str:
+    """Return how a claim is made: plainly, or denied, imagined, past, quoted, of another."""
+    said = [
+        name
+        for name, holds in (
+            ("past", any(_is_past(mood, hit) for mood in moods)),
+            ("denied", any(_denies(mood, hit) for mood in moods)),
+            ("imagined", any(_imagines(mood, hit) for mood in moods)),
+            ("quoted", scene.is_quoted(scene.tokens[hit.first])),
+            ("another's", not is_mine),
+        )
+        if holds
+    ]
+    return " ".join(said) or "plain"
 
 
 def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
-    """Return whether a hit is a mood; «in 2029» is no past when the item is older."""
-    if not hit.label.startswith("mood."):
-        return False
+    """Return whether a mood holds; «in 2029» is no past when the item is older."""
     years = [int(tokens[first].word) for kind, first, _ in hit.slots if kind == "YEAR"]
     return not years or published is None or max(years) < published.year
-
-
-def _by_sentence(tokens: Sequence[Token], hits: Iterable[Hit]) -> dict[int, list[Hit]]:
-    found: dict[int, list[Hit]] = {}
-    for hit in hits:
-        found.setdefault(tokens[hit.first].sentence, []).append(hit)
-    return found
-
-
-def _weighed(hit: Hit, moods: Sequence[Hit]) -> Stage | None:
-    if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in moods):
-        return None
-    name = hit.label.removeprefix("stage.")
-    stage = _ALSO.get(name) or Stage(name)
-    if stage is Stage.DENIED and any(_undoes(mood, hit) for mood in moods):
-        return None
-    if stage is Stage.DENIED and any(_is_long_ago(mood, hit) for mood in moods):
-        return None
-    if stage in _SIDE:
-        return stage
-    return _moody(stage, hit, moods)
-
-
-def _moody(stage: Stage, hit: Hit, moods: Sequence[Hit]) -> Stage | None:
-    """Return what is left of a claim that is denied, imagined or of an earlier window."""
-    if any(mood.label == "mood.past" and _is_near(mood, hit, _PAST_REACH) for mood in moods):
-        return None
-    if any(mood.label == "mood.negation" and _bears_on(mood, hit) for mood in moods):
-        return _DENIED.get(stage)
-    if any(mood.label == "mood.hypothesis" and _imagines(mood, hit) for mood in moods):
-        return _IMAGINED.get(stage, stage)
-    return stage
-
-
-def _bears_on(mood: Hit, hit: Hit) -> bool:
-    return hit.first - _REACH <= mood.first < hit.last
 
 
 def _covers(mood: Hit, hit: Hit) -> bool:
@@ -116,74 +121,90 @@ def _covers(mood: Hit, hit: Hit) -> bool:
     return mood.first <= hit.first < mood.last
 
 
-def _is_long_ago(mood: Hit, hit: Hit) -> bool:
-    return mood.label == "mood.past" and _is_near(mood, hit, _BESIDE)
+def _is_past(mood: Hit, hit: Hit) -> bool:
+    return (
+        mood.label == "mood.past"
+        and hit.first - _PAST_REACH <= mood.first <= hit.last + _PAST_REACH
+    )
 
 
-def _undoes(mood: Hit, hit: Hit) -> bool:
-    """Return whether a denial is itself denied: «has not closed the door»."""
-    return mood.label == "mood.negation" and hit.first - 2 <= mood.first < hit.first
+def _denies(mood: Hit, hit: Hit) -> bool:
+    return mood.label == "mood.negation" and hit.first - _REACH <= mood.first < hit.last
 
 
 def _imagines(mood: Hit, hit: Hit) -> bool:
-    return hit.first - _REACH <= mood.first < hit.last + 2
+    return mood.label == "mood.hypothesis" and hit.first - _REACH <= mood.first < hit.last + 2
 
 
-def _is_near(mood: Hit, hit: Hit, reach: int) -> bool:
-    return hit.first - reach <= mood.first <= hit.last + reach
+def _about(scene: Scene, sentence: int) -> str:
+    if sentence in scene.about_main:
+        return "of main"
+    return "of others" if sentence in scene.about_others else "of nobody"
 
 
-def stage_of(claims: Sequence[Claim], title: frozenset[int], *, has_suitor: bool) -> Told:
-    """Return the stage of the main move; without a suitor, talks of a contract are an extension."""
-    told = _main_stage(claims, title)
-    extended = _first(claims, Stage.EXTENSION)
-    if extended is not None and not has_suitor and told.stage in _OPEN:
-        return extended
-    return told
+def _wheres(scene: Scene) -> Callable[[int], str]:
+    """Return what names the part of an item that a sentence stands in."""
+    titles = max(scene.title, default=-1) + 1
+    count = scene.tokens[-1].sentence + 1 if scene.tokens else 1
+
+    def where(sentence: int) -> str:
+        if sentence in scene.title:
+            return "title"
+        if sentence <= titles:
+            return "lead"
+        if sentence <= titles + _EARLY:
+            return "early"
+        return "middle" if sentence < count * _LATE else "late"
+
+    return where
 
 
-def _main_stage(claims: Sequence[Claim], title: frozenset[int]) -> Told:
-    """Return the stage of the main move: the title's, carried further by the body."""
-    in_title = [claim for claim in claims if claim.sentence in title]
-    final = next((Told(Stage.DENIED, claim.sentence) for claim in claims if claim.is_final), None)
-    if final is not None and _furthest(in_title).stage is not Stage.OFFICIAL:
-        return final
-    for side in (Stage.DENIED, Stage.EXTENSION):
-        told = _first(in_title, side)
-        if told is not None:
-            return _outweighed(told, in_title, claims)
-    head = _furthest(in_title)
-    body = [claim for claim in claims if claim.sentence not in title]
-    tail = _furthest(body)
-    if head.stage is Stage.NONE:
-        return _from_body(body, tail)
-    return tail if tail.stage.rank > head.stage.rank else head
+def _of_hits(scene: Scene) -> Iterator[Signed]:
+    """Yield the phrases of other kinds, by title and body."""
+    for hit in scene.hits:
+        if hit.label.startswith(_OF_ITEM):
+            sentence = scene.tokens[hit.first].sentence
+            yield sentence, (hit.label, "title" if sentence in scene.title else "body")
 
 
-def _outweighed(told: Told, in_title: Sequence[Claim], claims: Sequence[Claim]) -> Told:
-    """Return what outweighs a side state: signed is official, refused is offered."""
-    if told.stage is Stage.EXTENSION:
-        return _first(claims, Stage.OFFICIAL) or told
-    return _first(in_title, Stage.OFFER) or _first(in_title, Stage.AGREEMENT) or told
+def _of_hints(scene: Scene) -> Iterator[Signed]:
+    """Yield the cues, and sums, of the title, the first sentence after it, and the rest."""
+    titles = max(scene.title, default=-1) + 1
+    for token, hints in zip(scene.tokens, scene.hints, strict=True):
+        if not hints and token.kind != "NUMBER":
+            continue
+        part = (
+            "title"
+            if token.sentence in scene.title
+            else "lead"
+            if token.sentence <= titles
+            else "body"
+        )
+        for hint in hints:
+            yield token.sentence, ("cue", hint, part)
+        if token.kind == "NUMBER":
+            yield token.sentence, ("number", part)
 
 
-def _from_body(body: Sequence[Claim], tail: Told) -> Told:
-    """Return what the body alone tells: the side state it names first, or the furthest stage."""
-    sides = [claim for claim in body if claim.stage in _SIDE]
-    if not sides:
-        return tail
-    side = min(sides, key=lambda claim: claim.at)
-    limit = Stage.OFFER if side.stage is Stage.DENIED else Stage.AGREEMENT
-    return Told(side.stage, side.sentence) if tail.stage.rank < limit.rank else tail
-
-
-def _first(claims: Sequence[Claim], stage: Stage) -> Told | None:
-    return next((Told(stage, claim.sentence) for claim in claims if claim.stage is stage), None)
-
-
-def _furthest(claims: Sequence[Claim]) -> Told:
-    ranked = [claim for claim in claims if claim.stage.rank]
-    if not ranked:
-        return Told()
-    best = max(ranked, key=lambda claim: claim.stage.rank)
-    return Told(best.stage, best.sentence)
+def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
+    """Yield what holds of the whole item."""
+    count = scene.tokens[-1].sentence + 1 if scene.tokens else 0
+    titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
+    told = set(summed(scene, nearest(scene)).values())
+    is_named = any(t.kind == "PERSON" and t.sentence in scene.title for t in scene.tokens)
+    facts = {
+        "elsewhere": known.is_elsewhere,
+        "nobody": not known.has_people,
+        "no sure club": not known.has_sure_club,
+        "person titled": is_named,
+        "quotes": any(scene.is_quoted(token) for token in scene.tokens),
+        "suitor": "suitor" in told,
+        "current": "current" in told or "left" in told,
+        "former": "former" in told,
+    }
+    yield _WHOLE, ("always",)
+    yield _WHOLE, ("clubs", str(min(len(set(scene.club_at.values())), _MOST_CLUBS)))
+    yield _WHOLE, ("titled clubs", str(min(len(titled), _MOST_TITLED)))
+    yield _WHOLE, ("length", next((name for limit, name in _LENGTHS if count <= limit), "long"))
+    for fact, holds in facts.items():
+        yield _WHOLE, ("item", fact if holds else f"not {fact}")

@@ -1,0 +1,166 @@
+"""Learn the weights by which Minot judges roles and stages, from the labelled items.
+
+``python -m bench.training`` learns from bench/items/open and writes newsroom/weights/;
+``--check`` writes nothing and prints how well items are judged that were not learned from
+(cross-validation, in per cent), for all and per language. Sealed items are never looked at.
+``make train`` installs scikit-learn first; nothing else needs it.
+"""
+
+import argparse
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from bench.reading import ITEMS, Labels, club_key, item_of, items_in, people_of
+from newsroom.judging import Judge, Sign, write
+from newsroom.knowledge import knowledge
+from newsroom.model import Stage
+from newsroom.reading import Part, parts_of
+from newsroom.roles import club_signs
+
+_FOLDS: Final = 7
+_STRENGTH: Final = {"stages": 0.1, "roles": 0.3}  # the inverse of the penalty on large weights
+_ACCEPTED: Final = 0.4  # of a label, what an accepted one counts
+_FEWEST: Final = 3  # items or clubs that show a sign before it is learned
+_DIGITS: Final = 3
+_STEPS: Final = 3_000
+
+Signs = frozenset[Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """What was seen, the right answer first and then those accepted, and the item it is of."""
+
+    signs: Signs
+    answers: tuple[str, ...]
+    item: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A labelled item and the parts it is judged by."""
+
+    labels: Labels
+    parts: Sequence[Part]
+
+
+def lessons() -> list[Lesson]:
+    """Return the open items in a language that Minot reads."""
+    read = (
+        Lesson(
+            labels,
+            parts_of(
+                item_of(labels), knowledge(people_of(labels)), hint=labels.get("feed_language")
+            ),
+        )
+        for labels in items_in(ITEMS / "open")
+    )
+    return [lesson for lesson in read if lesson.parts]
+
+
+def learned(question: str, examples: Sequence[Example]) -> Judge:
+    """Return the judge that examples teach."""
+    seen = Counter(sign for example in examples for sign in example.signs)
+    rows: list[dict[str, float]] = []
+    answers: list[str] = []
+    weights: list[float] = []
+    for example in examples:
+        row = {"|".join(sign): 1.0 for sign in example.signs if seen[sign] >= _FEWEST}
+        for number, answer in enumerate(dict.fromkeys(example.answers)):
+            rows.append(row)
+            answers.append(answer)
+            weights.append(_ACCEPTED if number else 1.0)
+    vectors = DictVectorizer()
+    model = LogisticRegression(C=_STRENGTH[question], max_iter=_STEPS, fit_intercept=False)
+    model.fit(vectors.fit_transform(rows), answers, sample_weight=weights)
+    return Judge(
+        tuple(model.classes_.tolist()),
+        {
+            tuple(name.split("|")): tuple(round(float(row[at]), _DIGITS) for row in model.coef_)
+            for at, name in enumerate(vectors.get_feature_names_out().tolist())
+        },
+    )
+
+
+def stage_examples(taught: Sequence[Lesson]) -> list[Example]:
+    """Return one example an item."""
+    return [
+        Example(
+            frozenset(sign for _, sign in lesson.parts[0].stage),
+            (lesson.labels["stage"], *lesson.labels.get("stage_accept", ())),
+            number,
+            lesson.labels["language"],
+        )
+        for number, lesson in enumerate(taught)
+    ]
+
+
+def role_examples(taught: Sequence[Lesson], stage: Callable[[int, Part], Stage]) -> list[Example]:
+    """Return one example a labelled club that is found; ``stage`` tells how far each part is."""
+    examples: list[Example] = []
+    for number, lesson in enumerate(taught):
+        labels = {club_key(each["name"]): each for each in lesson.labels.get("clubs", ())}
+        seen: dict[str, Signs] = {}
+        for part in (*lesson.parts[1:], lesson.parts[0]):
+            for key, signs in club_signs(part.scene, stage(number, part)).items():
+                seen.setdefault(key, signs)
+        for key, signs in seen.items():
+            if key in labels:
+                label = labels[key]
+                answers = (label["role"], *label.get("accept", ()))
+                examples.append(Example(signs, answers, number, lesson.labels["language"]))
+    return examples
+
+
+def folds(question: str, examples: Sequence[Example]) -> list[Judge]:
+    """Return a judge for each fold of items, taught by all the others."""
+    return [
+        learned(question, [example for example in examples if example.item % _FOLDS != fold])
+        for fold in range(_FOLDS)
+    ]
+
+
+def right(judges: Sequence[Judge], examples: Iterable[Example]) -> Mapping[str, float]:
+    """Return the share judged right, in per cent, for all and per language."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for example in examples:
+        told = judges[example.item % _FOLDS].answer(example.signs)
+        for name in ("all", example.language):
+            counts[name][0] += told in example.answers
+            counts[name][1] += 1
+    return {name: 100.0 * good / count for name, (good, count) in sorted(counts.items())}
+
+
+def main() -> None:
+    """Learn, print how well, and write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="print the figures, write nothing")
+    arguments = parser.parse_args()
+    taught = lessons()
+    stages = stage_examples(taught)
+    unseen = folds("stages", stages)
+
+    def stage(number: int, part: Part) -> Stage:
+        """Tell a stage as well as it will be told of new items: by who did not learn this one."""
+        judged = unseen[number % _FOLDS]
+        return Stage(judged.answer({sign for _, sign in part.stage}))
+
+    roles = role_examples(taught, stage)
+    for question, examples, judges in (
+        ("stages", stages, unseen),
+        ("roles", roles, folds("roles", roles)),
+    ):
+        told = ", ".join(f"{name} {good:.1f}" for name, good in right(judges, examples).items())
+        print(f"{question}: {len(examples)} examples; right where not learned from: {told}")
+        if not arguments.check:
+            write(question, learned(question, examples))
+
+
+if __name__ == "__main__":
+    main()
