@@ -22,9 +22,9 @@ _NOTHING_TO_RUN: Final = (
     "DISCORD_TOKEN: is missing; write the token of your bot into .env, "
     "or start the playground: python -m playground"
 )
-GARBAGE: Final = 100_000
-"""Objects made before anybody looks for garbage. What is loaded is none, and looking through it all
-again and again would be a tenth of a poll that brings nothing."""
+_GARBAGE: Final = 100_000
+"""Objects that one poll makes before it looks for garbage. What is loaded is none, and looking
+through it again and again would be a tenth of a poll that brings nothing."""
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _NEW_FILE = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type=Path)
 
@@ -34,7 +34,6 @@ _NEW_FILE = click.Path(dir_okay=False, writable=True, allow_dash=True, path_type
 @click.pass_context
 def main(context: click.Context) -> None:
     """Minot reads football news for Discord servers. Without a command, it runs."""
-    gc.set_threshold(GARBAGE)
     if context.invoked_subcommand is None:
         context.invoke(run)
 
@@ -62,6 +61,7 @@ def poll(*, once: bool, opml: Path | None) -> None:
     """Poll every due feed, without Discord; the last line is a JSON summary."""
     if not once:
         raise click.UsageError("Write poll --once; to keep polling, use run.")
+    gc.set_threshold(_GARBAGE)
     from bot.polling_once import polled_once
 
     settings = _settings()

@@ -7,6 +7,7 @@ import logging
 import signal
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Final
 
 from bot.access import Access
@@ -57,9 +58,15 @@ class Running:
         await asyncio.shield(self.loops)
 
 
+# Loaded while nobody waits for an answer; a single poll only loads what it needs.
+_LOADED: Final = ("bot.harvest", "bot.fulltext", "feeds.parser", "newsroom.knowledge")
+
+
 @contextlib.asynccontextmanager
 async def running(settings: Settings, *, clock: Clock = now) -> AsyncGenerator[Running]:
     """Run Minot until the block ends; raise what ended it before, if anything did."""
+    for module in _LOADED:
+        import_module(module)
     async with groundwork(settings, clock) as parts:
         minot = _assembled(settings, parts)
         try:

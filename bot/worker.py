@@ -32,7 +32,7 @@ def main() -> None:
     # Ctrl-C and a service manager's TERM reach the whole group; Minot itself ends its workers.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    os.nice(5)  # an answer to a command goes before a burst of news
+    os.nice(10)  # an answer to a command goes before a burst of news
     resource.setrlimit(resource.RLIMIT_DATA, (memory, memory))
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # a library that prints must not write into the answers
