@@ -19,7 +19,7 @@ from bench.reading import ITEMS, Labels, club_key, item_of, items_in, people_of
 from newsroom.judging import Judge, Sign, write
 from newsroom.knowledge import knowledge
 from newsroom.model import Stage
-from newsroom.reading import Part, parts_of
+from newsroom.parts import Part, parts_of
 from newsroom.roles import club_signs
 
 _FOLDS: Final = 7
