@@ -146,6 +146,7 @@ def export_feeds(file: Path) -> None:
         if str(file) == "-":
             click.echo(document.decode())
         else:
+            file.touch(mode=0o600)  # there are passwords in it
             file.write_bytes(document)
 
 

@@ -251,6 +251,7 @@ def test_feeds_go_in_and_out(shell: Shell) -> None:
     written = (shell.folder / "out.opml").read_text(encoding="utf-8")
     assert "https://one.example/feed" in written
     assert shell.minot("feeds", "export", "-").stdout.strip() == written.strip()
+    assert (shell.folder / "out.opml").stat().st_mode & 0o077 == 0
 
 
 def test_what_is_no_list_is_told_and_nothing_is_imported(shell: Shell) -> None:
