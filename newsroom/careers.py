@@ -35,26 +35,59 @@ Career = tuple[Spell, ...]
 
 
 @cache
-def load_careers(folder: Path = FOLDER) -> Mapping[str, tuple[Career, ...]]:
-    """Return the careers of every person in the seeds, by folded name; namesakes have several."""
-    careers: dict[str, tuple[Career, ...]] = {}
+def _rows(folder: Path = FOLDER) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Return the files' lines by folded name, unread: of thousands a server watches a few."""
+    rows: dict[str, tuple[tuple[str, str], ...]] = {}
     for path in sorted(folder.glob("*.toml")):
-        table: dict[str, str | list[str]] = tomllib.loads(path.read_text(encoding="utf-8"))
-        for name, told in table.items():
-            rows = [told] if isinstance(told, str) else told
-            known = tuple(_career(path, name, row) for row in rows)
-            careers.setdefault(fold(name), known)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            name = line.split('"', 2)[1] if line.startswith('"') else ""
+            if name:
+                key = fold(name)
+                rows[key] = (*rows.get(key, ()), (path.name, line))
+    return rows
+
+
+def careers_named(name: str, folder: Path = FOLDER) -> tuple[Career, ...]:
+    """Return the careers of those of a name, with clubs as written; namesakes have several.
+
+    Raises CareerError, naming the file, for a line that is not written rightly.
+    """
+    careers: tuple[Career, ...] = ()
+    for file, line in _rows(folder).get(fold(name), ()):
+        careers = _together(careers, _read(file, line))
     return careers
 
 
-def _career(path: Path, name: str, row: str) -> Career:
-    return tuple(_spell(path, name, text.strip()) for text in row.split(","))
+def everybody(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the folded names of all whose career is known."""
+    return tuple(_rows(folder))
 
 
-def _spell(path: Path, name: str, text: str) -> Spell:
+def _read(file: str, line: str) -> tuple[Career, ...]:
+    try:
+        table: dict[str, str | list[str]] = tomllib.loads(line)
+    except tomllib.TOMLDecodeError as error:
+        message = f"{file}: {line[:60]}: {error}"
+        raise CareerError(message) from error
+    ((name, told),) = table.items()
+    rows = [told] if isinstance(told, str) else told
+    return tuple(tuple(_spell(file, name, text.strip()) for text in row.split(",")) for row in rows)
+
+
+def _together(one: tuple[Career, ...], other: tuple[Career, ...]) -> tuple[Career, ...]:
+    """Return what two files tell of a name: the longer career of one person, or two people's."""
+    if len(one) != 1 or len(other) != 1:
+        return (*one, *other)
+    clubs = [{fold(spell.club) for spell in career} for career in (one[0], other[0])]
+    if clubs[0] & clubs[1]:
+        return max(one, other, key=lambda career: len(career[0]))
+    return (*one, *other)
+
+
+def _spell(file: str, name: str, text: str) -> Spell:
     match = _SPELL.fullmatch(text)
     if match is None:
-        message = f"{path.name}: «{name}»: «{text}» is not «Club YYYY-MM/YYYY-MM»"
+        message = f"{file}: «{name}»: «{text}» is not «Club YYYY-MM/YYYY-MM»"
         raise CareerError(message)
     club, begins, ends, loan = match.groups()
     return Spell(club, begins, ends or "", bool(loan))
@@ -67,11 +100,10 @@ def careers_of(
 
     Of somebody whose name several bear in the seeds nothing is known.
     """
-    seeds = load_careers()
     careers: dict[int, Career] = {}
     for person in people:
         names = (person.display_name, *(name.text for name in person.names if not name.guild_id))
-        known = next((seeds[fold(name)] for name in names if fold(name) in seeds), ())
+        known = next((found for found in map(careers_named, names) if found), ())
         if len(known) == 1:
             spells = ((spell, club_named(spell.club)) for spell in known[0])
             careers[person.id] = tuple(
@@ -80,21 +112,18 @@ def careers_of(
     return careers
 
 
-def standing_at(career: Sequence[Spell], on: date | None) -> dict[str, str]:
+def standing_on(career: Sequence[Spell], day: date) -> dict[str, str]:
     """Return what each club of a career is on a day: now, loan, ending (this month), or past.
 
     A club that is joined in that very month or later is left out: that is what the news tells.
-    Without a day the last that is known counts.
     """
-    month = "9999-12" if on is None else f"{on.year:04d}-{on.month:02d}"
+    month = f"{day.year:04d}-{day.month:02d}"
     standing: dict[str, str] = {}
     for club, begins, ends, is_loan in career:
         if begins >= month:
             continue
         if not ends or ends > month:
             standing[club] = "loan" if is_loan else "now"
-        elif ends == month:
-            standing.setdefault(club, "ending")
-        else:
-            standing.setdefault(club, "past")
+        elif standing.get(club) not in {"now", "loan"}:
+            standing[club] = "ending" if ends == month else "past"
     return standing

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from newsroom.careers import standing_at
+from newsroom.careers import standing_on
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item
 from newsroom.naming import main_person
@@ -105,4 +105,6 @@ def _scene(its: Cut) -> Scene:
 
 def _career(its: Cut, person_id: int | None) -> Mapping[str, str] | None:
     career = its.knowledge.careers.get(person_id or 0)
-    return None if career is None else standing_at(career, its.published)
+    if career is None or its.published is None:
+        return None
+    return standing_on(career, its.published)

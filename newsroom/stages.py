@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from newsroom.evidence import nearest, summed
 from newsroom.judging import Sign, judge
 from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
@@ -190,7 +189,6 @@ def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
     """Yield what holds of the whole item."""
     count = scene.tokens[-1].sentence + 1 if scene.tokens else 0
     titled = {key for at, key in scene.club_at.items() if scene.tokens[at].sentence in scene.title}
-    told = set(summed(scene, nearest(scene)).values())
     is_named = any(t.kind == "PERSON" and t.sentence in scene.title for t in scene.tokens)
     facts = {
         "elsewhere": known.is_elsewhere,
@@ -198,9 +196,6 @@ def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
         "no sure club": not known.has_sure_club,
         "person titled": is_named,
         "quotes": any(scene.is_quoted(token) for token in scene.tokens),
-        "suitor": "suitor" in told,
-        "current": "current" in told or "left" in told,
-        "former": "former" in told,
     }
     yield _WHOLE, ("always",)
     yield _WHOLE, ("clubs", str(min(len(set(scene.club_at.values())), _MOST_CLUBS)))

@@ -9,7 +9,10 @@ from typing import Any, Final
 
 import pytest
 
+from newsroom.careers import Spell, careers_named, everybody
 from newsroom.folding import fold
+from newsroom.knowledge import load_clubs
+from newsroom.names import Gazetteer
 
 SEEDS: Final = Path(__file__).parents[2] / "newsroom" / "seeds"
 CLUB_FILES: Final = sorted((SEEDS / "clubs").glob("*.toml"))
@@ -225,3 +228,36 @@ def test_journalists_report_for_outlets_that_are_listed() -> None:
     for journalist in JOURNALISTS:
         assert {"name", "language"} <= journalist.keys() <= known, journalist["name"]
         assert set(listed(journalist, "outlets")) <= outlets, journalist["name"]
+
+
+def careers() -> Iterator[tuple[str, str, Spell]]:
+    for path in sorted((SEEDS / "careers").glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        for name in table:
+            for career in careers_named(name, path.parent):
+                yield from ((path.name, name, spell) for spell in career)
+
+
+def test_careers_of_five_thousand_people_name_clubs_that_are_listed() -> None:
+    gazetteer = Gazetteer((), load_clubs())
+    unknown = {spell.club for _, _, spell in careers() if gazetteer.club_named(spell.club) is None}
+    assert unknown == set()
+    assert len(everybody()) >= 5_000
+
+
+def test_no_spell_of_a_career_ends_before_it_begins() -> None:
+    months = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+    wrong = [
+        (file, name, spell)
+        for file, name, spell in careers()
+        if not months.fullmatch(spell.begins)
+        or (spell.ends and (not months.fullmatch(spell.ends) or spell.ends < spell.begins))
+    ]
+    assert wrong == []
+
+
+def test_every_line_of_the_careers_is_one_person() -> None:
+    for path in sorted((SEEDS / "careers").glob("*.toml")):
+        text = path.read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+        assert len(tomllib.loads(text)) == len(lines), path.name

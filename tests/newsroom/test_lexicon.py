@@ -33,7 +33,7 @@ def test_a_seventh_language_is_added_by_a_file_alone(tmp_path: Path) -> None:
     lexicon(tmp_path, DUTCH)
     words = {**shipped_lexicons(), **load_lexicons(tmp_path)}
     known = knowledge([Person(id=1, display_name="Frenkie de Jong")], lexicons=words)
-    text = "De club heeft een bod op de speler uitgebracht, en dat is niet te laag."
+    text = "Arsenal heeft een bod op de speler uitgebracht, en dat is niet te laag."
     reading = read(
         Item(keys=("1",), link=None, title="Bod op Frenkie de Jong", summary=text), known
     )
