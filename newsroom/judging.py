@@ -26,13 +26,9 @@ class Judge:
 
     def sums(self, signs: Iterable[Sign]) -> list[float]:
         """Return what the signs speak for each answer."""
-        sums = [0.0] * len(self.answers)
-        for sign in signs:
-            worth = self.weights.get(sign)
-            if worth is not None:
-                for place, weight in enumerate(worth):
-                    sums[place] += weight
-        return sums
+        weights = self.weights
+        worths = [weights[sign] for sign in signs if sign in weights]
+        return list(map(sum, zip(*worths, strict=True))) if worths else [0.0] * len(self.answers)
 
     def answer(self, signs: Iterable[Sign]) -> str:
         """Return the answer the signs speak for."""
