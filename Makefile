@@ -5,7 +5,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --quiet --disable-pip-version-check --no-input
 
 .DEFAULT_GOAL := help
-.PHONY: help run check test bench bench-reading bench-feeds bench-day format clean
+.PHONY: help run check test bench bench-reading bench-feeds bench-day train pictures format clean
 
 help: ## say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 - \2/p' Makefile
@@ -39,6 +39,10 @@ bench-feeds: $(VENV)/.ready-dev ## measure what polling costs beside another eng
 
 bench-day: $(VENV)/.ready-dev ## live through a simulated day of feeds that fail, and count what got lost
 	@$(PYTHON) -m bench.day
+
+train: $(VENV)/.ready-dev ## learn again, from the labelled items, how roles and stages are judged
+	@$(PIP) install -r requirements-train.txt
+	@$(PYTHON) -m bench.training
 
 pictures: $(VENV)/.ready-dev ## take the README's pictures again (needs Chromium or Chrome)
 	@$(PYTHON) -m bench.pictures

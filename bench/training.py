@@ -1,8 +1,9 @@
 """Learn the weights by which Minot judges roles and stages, from the labelled items.
 
-``python -m bench.training`` learns from bench/items/open and the cases of the tests and writes newsroom/weights/;
-``--check`` writes nothing and prints how well items are judged that were not learned from
-(cross-validation, in per cent), for all and per language. Sealed items are never looked at.
+``python -m bench.training`` learns from bench/items/open and the cases of the tests, and writes
+newsroom/weights/. ``--check`` writes nothing and prints how well items are judged that were not
+learned from (cross-validation, in per cent), for all and per language; «late» is as of news that
+comes long after the last known career. Sealed items are never looked at.
 ``make train`` installs scikit-learn first; nothing else needs it.
 """
 
@@ -10,6 +11,7 @@ import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from sklearn.feature_extraction import DictVectorizer
@@ -27,6 +29,8 @@ _FOLDS: Final = 7
 _STRENGTH: Final = {"stages": 0.1, "roles": 0.3}  # the inverse of the penalty on large weights
 _ACCEPTED: Final = 0.4  # of a label, what an accepted one counts
 _WITHOUT_CUES: Final = 0.3  # what an example counts again as a lexicon without cues would see it
+_LATE: Final = 0.4  # what an item counts again as one of which careers are no longer known
+_LONG_AFTER: Final = timedelta(days=270)
 _FEWEST: Final = 3  # items or clubs that show a sign before it is learned
 _DIGITS: Final = 3
 _STEPS: Final = 3_000
@@ -42,29 +46,39 @@ class Example:
     answers: tuple[str, ...]
     item: int
     language: str
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A labelled item and the parts it is judged by."""
+    """A labelled item, its number, and the parts it is judged by.
+
+    ``share`` is what it counts: an item is learned again as one that comes long after the day
+    until which careers are known, so that news of tomorrow is judged well too.
+    """
 
     labels: Labels
+    number: int
     parts: Sequence[Part]
+    share: float = 1.0
 
 
 def lessons() -> list[Lesson]:
     """Return the items to learn from that are in a language Minot reads."""
-    read = (
-        Lesson(
-            labels,
-            parts_of(
-                item_of(labels), knowledge(people_of(labels)), hint=labels.get("feed_language")
-            ),
-        )
-        for folder in FOLDERS
-        for labels in items_in(folder)
-    )
-    return [lesson for lesson in read if lesson.parts]
+    items = [labels for folder in FOLDERS for labels in items_in(folder)]
+    return [
+        lesson
+        for number, labels in enumerate(items)
+        for lesson in (_lesson(labels, number), _lesson(labels, number, _LATE))
+        if lesson.parts
+    ]
+
+
+def _lesson(labels: Labels, number: int, share: float = 1.0) -> Lesson:
+    item = item_of(labels)
+    until = item.published_at.date() - _LONG_AFTER if item.published_at and share < 1 else None
+    known = knowledge(people_of(labels), careers_until=until)
+    return Lesson(labels, number, parts_of(item, known, hint=labels.get("feed_language")), share)
 
 
 def learned(question: str, examples: Sequence[Example]) -> Judge:
@@ -80,7 +94,7 @@ def learned(question: str, examples: Sequence[Example]) -> Judge:
             for signs, share in ((known, 1.0), (plain, _WITHOUT_CUES)):
                 rows.append(dict.fromkeys(map("|".join, signs), 1.0))
                 answers.append(answer)
-                weights.append(share * (_ACCEPTED if number else 1.0))
+                weights.append(share * example.share * (_ACCEPTED if number else 1.0))
     vectors = DictVectorizer()
     model = LogisticRegression(C=_STRENGTH[question], max_iter=_STEPS, fit_intercept=False)
     model.fit(vectors.fit_transform(rows), answers, sample_weight=weights)
@@ -99,27 +113,29 @@ def stage_examples(taught: Sequence[Lesson]) -> list[Example]:
         Example(
             frozenset(sign for _, sign in lesson.parts[0].stage),
             (lesson.labels["stage"], *lesson.labels.get("stage_accept", ())),
-            number,
+            lesson.number,
             lesson.labels["language"],
+            lesson.share,
         )
-        for number, lesson in enumerate(taught)
+        for lesson in taught
     ]
 
 
 def role_examples(taught: Sequence[Lesson], stage: Callable[[int, Part], Stage]) -> list[Example]:
     """Return one example a labelled club that is found; ``stage`` tells how far each part is."""
     examples: list[Example] = []
-    for number, lesson in enumerate(taught):
+    for lesson in taught:
         labels = {club_key(each["name"]): each for each in lesson.labels.get("clubs", ())}
         seen: dict[str, Signs] = {}
         for part in (*lesson.parts[1:], lesson.parts[0]):
-            for key, signs in club_signs(part.scene, stage(number, part)).items():
+            for key, signs in club_signs(part.scene, stage(lesson.number, part)).items():
                 seen.setdefault(key, signs)
         for key, signs in seen.items():
             if key in labels:
                 label = labels[key]
                 answers = (label["role"], *label.get("accept", ()))
-                examples.append(Example(signs, answers, number, lesson.labels["language"]))
+                language = lesson.labels["language"]
+                examples.append(Example(signs, answers, lesson.number, language, lesson.share))
     return examples
 
 
@@ -132,11 +148,11 @@ def folds(question: str, examples: Sequence[Example]) -> list[Judge]:
 
 
 def right(judges: Sequence[Judge], examples: Iterable[Example]) -> Mapping[str, float]:
-    """Return the share judged right, in per cent, for all and per language."""
+    """Return the share judged right, in per cent, for all, late and per language."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for example in examples:
         told = judges[example.item % _FOLDS].answer(example.signs)
-        for name in ("all", example.language):
+        for name in ("all", example.language) if example.share == 1 else ("late",):
             counts[name][0] += told in example.answers
             counts[name][1] += 1
     return {name: 100.0 * good / count for name, (good, count) in sorted(counts.items())}

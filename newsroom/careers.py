@@ -15,6 +15,7 @@ from newsroom.folding import fold
 from newsroom.model import Person
 
 FOLDER: Final = Path(__file__).parent / "seeds" / "careers"
+_HERE: Final = frozenset({"now", "loan", "last"})
 _SPELL: Final = re.compile(r"(.+) (\d{4}-\d\d)/(\d{4}-\d\d)?( loan)?")
 
 
@@ -112,18 +113,31 @@ def careers_of(
     return careers
 
 
-def standing_on(career: Sequence[Spell], day: date) -> dict[str, str]:
+@cache
+def known_until(folder: Path = FOLDER) -> date:
+    """Return the day up to which the seeds tell careers, from the file beside their folder."""
+    path = folder.with_suffix(".toml")
+    day = tomllib.loads(path.read_text(encoding="utf-8"))["known_until"]
+    if not isinstance(day, date):
+        message = f"{path.name}: known_until must be a day, as in 2026-02-28"
+        raise CareerError(message)
+    return day
+
+
+def standing_on(career: Sequence[Spell], day: date, until: date) -> dict[str, str]:
     """Return what each club of a career is on a day: now, loan, ending (this month), or past.
 
     A club that is joined in that very month or later is left out: that is what the news tells.
+    After the day until which careers are known, a club is the last one, not the present one.
     """
-    month = f"{day.year:04d}-{day.month:02d}"
+    month, known = (f"{each.year:04d}-{each.month:02d}" for each in (day, min(day, until)))
+    here = "now" if month == known else "last"
     standing: dict[str, str] = {}
     for club, begins, ends, is_loan in career:
-        if begins >= month:
+        if begins >= known:
             continue
         if not ends or ends > month:
-            standing[club] = "loan" if is_loan else "now"
-        elif standing.get(club) not in {"now", "loan"}:
+            standing[club] = "loan" if is_loan and here == "now" else here
+        elif standing.get(club) not in _HERE:
             standing[club] = "ending" if ends == month else "past"
     return standing

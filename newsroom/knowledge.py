@@ -3,11 +3,12 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from newsroom.careers import Career, careers_of
+from newsroom.careers import Career, careers_of, known_until
 from newsroom.folding import fold
 from newsroom.languages import Languages
 from newsroom.lexicon import Lexicon, shipped_lexicons
@@ -30,6 +31,7 @@ class Knowledge:
     languages: Languages
     demonyms: frozenset[str]
     careers: Mapping[int, Career]
+    careers_until: date
 
     def names_any(self, text: str) -> bool:
         """Return whether a text holds the name of somebody known."""
@@ -40,8 +42,12 @@ def knowledge(
     people: Iterable[Person],
     clubs: Iterable[Club] | None = None,
     lexicons: Mapping[str, Lexicon] | None = None,
+    careers_until: date | None = None,
 ) -> Knowledge:
-    """Return what a reading needs to know of these people, with all clubs and languages."""
+    """Return what a reading needs to know of these people, with all clubs and languages.
+
+    Careers are told up to a day, by default the one up to which the seeds know them.
+    """
     everybody = tuple(people)
     teams = load_clubs() if clubs is None else tuple(clubs)
     sources = load_sources()
@@ -57,6 +63,7 @@ def knowledge(
         Languages(words),
         frozenset(fold(name) for club in teams for name in club.demonyms),
         careers_of(everybody, gazetteer.club_named),
+        careers_until or known_until(),
     )
 
 

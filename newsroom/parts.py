@@ -107,4 +107,4 @@ def _career(its: Cut, person_id: int | None) -> Mapping[str, str] | None:
     career = its.knowledge.careers.get(person_id or 0)
     if career is None or its.published is None:
         return None
-    return standing_on(career, its.published)
+    return standing_on(career, its.published, its.knowledge.careers_until)

@@ -197,6 +197,9 @@ def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
         "person titled": is_named,
         "quotes": any(scene.is_quoted(token) for token in scene.tokens),
     }
+    for at, key in scene.club_at.items() if scene.career is not None else ():
+        part = "title" if scene.tokens[at].sentence in scene.title else "body"
+        yield _WHOLE, ("career", part, scene.career.get(key, "none") if scene.career else "none")
     yield _WHOLE, ("always",)
     yield _WHOLE, ("clubs", str(min(len(set(scene.club_at.values())), _MOST_CLUBS)))
     yield _WHOLE, ("titled clubs", str(min(len(titled), _MOST_TITLED)))

@@ -1,5 +1,5 @@
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -79,10 +79,10 @@ def test_a_language_minot_does_not_read_is_matched_by_name_alone() -> None:
 def test_a_megabyte_of_anything_is_read_within_a_second(mark: str) -> None:
     reading("Le joueur de l'OM est dans la ville pour la visite")
     text = "Le joueur est dans le club et il a dit qu'il est bien avec nous. " * 30
-    start = perf_counter()
+    start = process_time()
     told = reading("OM", text + mark * (1_000_000 // len(mark)))
     assert told.language == "fr"
-    assert perf_counter() - start < 1.0
+    assert process_time() - start < 1.0  # of this process: other tests run beside it
 
 
 @settings(max_examples=60, deadline=None)
