@@ -43,7 +43,7 @@ class Judge:
 
 @cache
 def judge(question: str, folder: Path = FOLDER) -> Judge:
-    """Return the judge of a question, ``roles`` or ``stages``; raise OSError without its file."""
+    """Return the judge of a question, such as ``stages``; raise OSError without its file."""
     table = json.loads((folder / f"{question}.json").read_text(encoding="utf-8"))
     return Judge(
         tuple(table["answers"]),

@@ -33,7 +33,7 @@ _WORDS: Final = {
         "articles",
     ),
     "places": ("before", "after", "at"),
-    "dates": ("next", "last", "this", "season_end", "month", "summer", "year"),
+    "dates": ("next", "last", "this", "season_end", "month", "summer", "year", "week", "within"),
     "speech": ("verbs", "inverted", "credit", "about", "by"),
 }
 _PHRASES: Final = {
@@ -52,7 +52,7 @@ _PHRASES: Final = {
     "mood": ("negation", "hypothesis", "past", "elsewhere", "neutral"),
     "role": ("current", "left", "party", "pair", "row", "suitor", "former", "other"),
     "source": ("credit", "reports", "says", "own"),
-    "contract": ("until", "signed", "proposed"),
+    "contract": ("until", "signed", "proposed", "ends", "left"),
     "speech": ("not_speech", "occasion"),
 }
 # What single words may hint at, near a club or anywhere; the weights say how much each is worth.

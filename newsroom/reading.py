@@ -12,7 +12,7 @@ from newsroom.naming import main_person
 from newsroom.opening import Cut, cut, opened
 from newsroom.parts import Part, main_part, own_parts
 from newsroom.podium import Podium, full_names
-from newsroom.roles import club_signs, roles_of
+from newsroom.roles import roles_of
 from newsroom.scenes import Scene
 from newsroom.sources import credited
 from newsroom.speech import Speech, speeches
@@ -80,7 +80,7 @@ def _rumour(its: Cut, part: Part) -> Rumour:
     scene = part.scene
     tokens, hits = scene.tokens, scene.hits
     is_football = not its.is_elsewhere or its.names.has_sure_club
-    roles = roles_of(club_signs(scene, told.stage)) if is_football else {}
+    roles = roles_of(scene, told.stage) if is_football else {}
     if its.is_elsewhere:
         hits = [hit for hit in hits if not hit.label.startswith("contract.")]
     watched = {token.sentence for token in tokens if token.kind == "PERSON"}

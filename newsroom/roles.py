@@ -37,10 +37,15 @@ class _Standing:
     people: Mapping[int, Sequence[int]]
 
 
-def roles_of(signs: Mapping[str, frozenset[Sign]]) -> dict[str, Role]:
+def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     """Return the role of every club, the first named first, by what its signs speak for."""
-    judged = judge("roles")
-    return {key: Role(judged.answer(seen)) for key, seen in signs.items()}
+    judged = judge(question(scene))
+    return {key: Role(judged.answer(seen)) for key, seen in club_signs(scene, stage).items()}
+
+
+def question(scene: Scene) -> str:
+    """Return which judge is asked: of somebody without a career the text weighs more."""
+    return "roles_by_text" if scene.career is None else "roles"
 
 
 def club_signs(scene: Scene, stage: Stage) -> dict[str, frozenset[Sign]]:
@@ -125,7 +130,6 @@ def _see_career(its: _Standing, key: str, seen: set[Sign]) -> None:
     """See what a club is in the main person's career, and whether another is the present one."""
     career = its.scene.career
     if career is None:
-        seen.add(("career", "unknown"))
         return
     standing = career.get(key, "none")
     is_elsewhere = any(career.get(other) in _HERE for other in its.keys if other != key)
