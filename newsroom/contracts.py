@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from newsroom.deadlines import date_in, date_of_last_year, dates_within
+from newsroom.deadlines import date_in, date_of_last_year, dates_within, exact_date_in
 from newsroom.lexicon import Lexicon
 from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
 
 _NEXT: Final = 4  # words after «contract until» in which the date most likely stands
 _LOOK: Final = 8  # words after it in which the date may stand
+_YEAR_AFTER: Final = 5  # words after a month in which its year may stand
 _BACK: Final = 4  # words before it
 _BESIDE: Final = 3  # words after it in which «expires» may stand
 _SIGNED_BEFORE: Final = frozenset({Stage.NONE, Stage.INTEREST, Stage.DENIED})
@@ -107,19 +108,18 @@ def _date(
     sentence = tokens[hit.first].sentence
     after = [
         token
-        for token in tokens[hit.last - 1 : min(hit.last + _LOOK, len(tokens))]
+        for token in tokens[hit.last - 1 : hit.last + _LOOK + _YEAR_AFTER]
         if token.sentence == sentence
     ]
     if hit.label == "contract.left":
         within = tokens[hit.first : hit.last]
         return dates_within(within, lexicon, published) or date_of_last_year(published)
-    found = date_in(after[: _NEXT + 1], lexicon, published)
+    found = date_in(after, lexicon, published, _NEXT + 1)
     if found is not None or hit.label == "contract.signed":
-        return found or date_in(after, lexicon, published)
-    inside = date_in(tokens[hit.first : hit.last], lexicon, published, is_exact=True)
+        return found or date_in(after, lexicon, published, _LOOK + 1)
     before = [t for t in tokens[max(hit.first - _BACK, 0) : hit.first] if t.sentence == sentence]
     return (
-        inside
-        or date_in(after, lexicon, published)
-        or date_in(before, lexicon, published, is_exact=True)
+        exact_date_in(tokens[hit.first : hit.last], lexicon, published)
+        or date_in(after, lexicon, published, _LOOK + 1)
+        or exact_date_in(before, lexicon, published)
     )

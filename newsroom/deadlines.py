@@ -16,21 +16,33 @@ _CENTURY: Final = 100
 
 
 def date_in(
-    words: Sequence[Token], lexicon: Lexicon, published: date | None, *, is_exact: bool = False
+    words: Sequence[Token], lexicon: Lexicon, published: date | None, reach: int
 ) -> str | None:
-    """Return the first date among words; an exact one names its year or month."""
-    for index, token in enumerate(words):
+    """Return the first date that begins among so many words."""
+    for index, token in enumerate(words[:reach]):
         if token.kind == "YEAR":
             return _year(words, index, published)
         if token.kind:
             continue
         if token.word in lexicon.months:
             return _month(words, index, lexicon, published)
-        if is_exact:
-            continue
         spoken = _spoken(words, index, lexicon, published)
         if spoken is not None:
             return spoken
+    return None
+
+
+def exact_date_in(
+    words: Sequence[Token], lexicon: Lexicon, published: date | None
+) -> str | None:
+    """Return the first date among words that names its year or month and is not past."""
+    for index, token in enumerate(words):
+        if token.kind == "YEAR" and published is not None and int(token.word) < published.year:
+            return None
+        if token.kind == "YEAR":
+            return _year(words, index, published)
+        if token.word in lexicon.months and not token.kind:
+            return _month(words, index, lexicon, published)
     return None
 
 
