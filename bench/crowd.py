@@ -10,7 +10,6 @@ person in each of its thousands of items.
 import argparse
 import asyncio
 import contextlib
-import gc
 import sqlite3
 import tempfile
 import time
@@ -23,6 +22,7 @@ from typing import Final
 
 from bench.farm import State, addresses, control
 from bench.feeds import farm, prepare_minot
+from bot.calm import settle
 from bot.filing import Source, file_items
 from bot.groundwork import groundwork, now, quiet_poller
 from bot.settings import Settings
@@ -111,7 +111,7 @@ async def _commanded(folder: Path) -> tuple[float, list[float]]:
     async with _town(folder) as (playground, minot):
         fan = playground.actor("fan", "salon")
         await fan.run("/rumours", {"name": _WHO})
-        gc.freeze()  # as start-up does
+        settle()
         started = time.monotonic()
         await _make_due(minot)
         while await _unread(minot):

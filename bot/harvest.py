@@ -19,6 +19,7 @@ from storage.polls import PollOutcome
 from storage.store import Store
 
 _BATCH: Final = 200  # items in one transaction, so that commands never wait long for the writer
+_BREATH: Final = 40  # items looked at before whoever waits for an answer has their turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +44,6 @@ class Harvest:
         self._parts = parts
         self._pacing = pacing
         self._ledger = ledger
-        self._teaching = asyncio.Lock()
 
     async def bring_in(self, feed: Feed, answer: Fetched, *, is_pushed: bool = False) -> Polled:
         """File what is new in an answer; return once it is stored, with how the poll went."""
@@ -73,7 +73,8 @@ class Harvest:
             return Tally()
         version = self._parts.workers.version
         while True:
-            version = await self._taught() if version is None else version
+            if version is None:
+                version = await taught(self._parts.store, self._parts.workers)
             readings = await self._readings(load, batch)
             read = list(zip(batch, readings, strict=True))
 
@@ -107,7 +108,11 @@ class Harvest:
     async def _readings(self, load: _Load, batch: Sequence[Item]) -> list[Reading]:
         """Return what the items say that the feed never showed and that may name somebody."""
         workers = self._parts.workers
-        named = [item for item in batch if workers.may_name_somebody(item)]
+        named: list[Item] = []
+        for start in range(0, len(batch), _BREATH):
+            part = batch[start : start + _BREATH]
+            named += [item for item in part if workers.may_name_somebody(item)]
+            await asyncio.sleep(0)
         if not named:
             return [Reading()] * len(batch)
         keys = [key for item in named for key in item.keys]
@@ -117,11 +122,6 @@ class Harvest:
         read = await self._parts.deepen(load.feed, list(zip(unknown, read, strict=True)))
         found = dict(zip(unknown, read, strict=True))
         return [found.get(item, Reading()) for item in batch]
-
-    async def _taught(self) -> int:
-        """Have the workers know everybody who is watched; return the version they know."""
-        async with self._teaching:
-            return await taught(self._parts.store, self._parts.workers)
 
     def _outcome(self, load: _Load, tally: Tally) -> PollOutcome:
         now = self._parts.clock()

@@ -14,9 +14,12 @@ SWELLED: Final = 77
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Teach:
-    """A job without an answer: read with this knowledge from now on."""
+    """A job answered with None: look for these people from now on.
 
-    knowledge: bytes
+    They are packed already, since every worker gets them.
+    """
+
+    people: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,13 +33,13 @@ class Pacing:
         """Seconds after which to look for due feeds again."""
         return self._breath / 4
 
-    def has_rested(self, feed: Feed) -> bool:
+    def has_rested(self, feed_id: int) -> bool:
         """Tell whether the last poll is over for longer than whole seconds can say."""
-        return monotonic() - self._ended_at.get(feed.id, float("-inf")) >= self._breath
+        return monotonic() - self._ended_at.get(feed_id, float("-inf")) >= self._breath
 
-    def ended(self, feed: Feed) -> None:
+    def ended(self, feed_id: int) -> None:
         """Note that the poll of a feed is over."""
-        self._ended_at[feed.id] = monotonic()
+        self._ended_at[feed_id] = monotonic()
 
     def after_document(
         self, feed: Feed, answer: Fetched, parsed: "ParsedFeed", now: datetime

@@ -11,7 +11,6 @@ from functools import cached_property
 from itertools import islice
 from time import monotonic
 from typing import TYPE_CHECKING, Final
-from urllib.parse import urlsplit
 
 from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
@@ -38,6 +37,7 @@ _AT_HOST: Final = 12  # of one host, so that a slow one never fills the house
 _LONGEST: Final = 300.0  # seconds for one feed, whatever hangs
 _PATIENCE: Final = timedelta(days=14)
 _TROUBLE: Final = 5.0  # seconds of rest when the database fails
+_MOMENT: Final = 0.02
 _LAGS: Final = 256
 _EVERY: Final = 1_000_000
 
@@ -100,6 +100,8 @@ class Poller:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._pacing.tick):
                         await self._awake.wait()
+                # Many polls end within a moment; one look finds the next for all of them.
+                await asyncio.sleep(_MOMENT)
         finally:
             tasks = list(self._under_way.values())
             for task in tasks:
@@ -152,31 +154,35 @@ class Poller:
             step = self._steps.back()
             if step is not None:
                 await self._parts.store.feeds.hasten(step)
-            due = await self._parts.store.feeds.due(self._parts.clock(), 4 * _AT_ONCE)
+            # Often many more than there is room for: whole feeds would take longer than is good
+            # for whoever waits for an answer.
+            queue = await self._parts.store.feeds.queue(self._parts.clock(), 4 * _AT_ONCE)
         except StorageError:
             log.exception("feeds not read")
             await asyncio.sleep(_TROUBLE)
             return
-        waiting = (feed for feed in due if self._can_start(feed))
-        for feed in islice(waiting, _AT_ONCE - len(self._under_way)):
-            self._hosts[_host(feed)] += 1
-            self._under_way[feed.id] = asyncio.create_task(self._run_one(feed))
+        waiting = (one for one in queue if self._can_start(*one))
+        for feed_id, url in islice(waiting, _AT_ONCE - len(self._under_way)):
+            self._hosts[_host(url)] += 1
+            self._under_way[feed_id] = asyncio.create_task(self._run_one(feed_id, _host(url)))
 
-    def _can_start(self, feed: Feed) -> bool:
-        if feed.id in self._under_way or self._hosts[_host(feed)] >= _AT_HOST:
+    def _can_start(self, feed_id: int, url: str) -> bool:
+        if feed_id in self._under_way or self._hosts[_host(url)] >= _AT_HOST:
             return False
-        return self._pacing.has_rested(feed)
+        return self._pacing.has_rested(feed_id)
 
-    async def _run_one(self, feed: Feed) -> None:
+    async def _run_one(self, feed_id: int, host: str) -> None:
         try:
-            await self.poll(feed)
+            feed = await self._parts.store.feeds.get(feed_id)
+            if feed is not None:
+                await self.poll(feed)
         except StorageError:
-            log.exception("poll not filed", extra={"feed": feed.id})
+            log.exception("poll not filed", extra={"feed": feed_id})
             await asyncio.sleep(_TROUBLE)
         finally:
-            del self._under_way[feed.id]
-            self._pacing.ended(feed)
-            self._hosts -= Counter([_host(feed)])
+            del self._under_way[feed_id]
+            self._pacing.ended(feed_id)
+            self._hosts -= Counter([host])
             self.wake()
 
     async def _ask(self, feed: Feed) -> Polled:
@@ -237,5 +243,5 @@ def _words(error: Exception) -> tuple[str, str]:
     return UNFORESEEN, type(error).__name__
 
 
-def _host(feed: Feed) -> str:
-    return urlsplit(feed.url).netloc
+def _host(url: str) -> str:
+    return url.partition("://")[2].partition("/")[0]

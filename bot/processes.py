@@ -12,15 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
-from bot.workers import WorkerFailed, may_name
+from bot.workers import FirstLook, WorkerFailed
 from feeds.answers import Fetched
 from feeds.errors import FetchError
-from newsroom.model import Item, Reading
+from newsroom.model import Item, Person, Reading
 
 if TYPE_CHECKING:
     from feeds.parser import ParsedFeed
     from feeds.robots import Permission
-    from newsroom.knowledge import Knowledge
 
 _Answer = TypeVar("_Answer")
 
@@ -51,10 +50,10 @@ class WorkerProcesses:
 
     def __init__(self, limits: WorkerLimits) -> None:
         self._limits = limits
-        self._knowledge: Knowledge | None = None
+        self._first_look: FirstLook | None = None
         self._lesson: Teach | None = None
-        self._packing = asyncio.Lock()
         self._version: int | None = None
+        self.teaching = asyncio.Lock()
         self._workers = [_Worker(limits) for _ in range(limits.count)]
         # Last in, first out: a second worker starts only when the first is busy.
         self._idle: asyncio.LifoQueue[_Worker] = asyncio.LifoQueue()
@@ -63,16 +62,19 @@ class WorkerProcesses:
 
     @property
     def version(self) -> int | None:
-        """The version of the knowledge taught last, or None before the first."""
+        """The version of the people taught last, or None before the first."""
         return self._version
 
-    def teach(self, knowledge: "Knowledge | None", version: int) -> None:
-        """Read with this knowledge from now on; each worker gets it before its next reading."""
-        self._knowledge, self._lesson, self._version = knowledge, None, version
+    async def teach(self, people: Sequence[Person], version: int) -> None:
+        """Look for these people from now on; each worker learns them before its next reading."""
+        # A hundred thousand names take a second, in which commands are answered.
+        first_look = await asyncio.to_thread(FirstLook, people) if people else None
+        packed = await asyncio.to_thread(pickle.dumps, tuple(people), pickle.HIGHEST_PROTOCOL)
+        self._first_look, self._lesson, self._version = first_look, Teach(people=packed), version
 
     def may_name_somebody(self, item: Item) -> bool:
         """Tell whether an item must be read."""
-        return self._knowledge is not None and may_name(self._knowledge, item)
+        return self._first_look is not None and self._first_look.may_name_somebody(item)
 
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> "ParsedFeed":
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
@@ -96,32 +98,20 @@ class WorkerProcesses:
 
     async def read(self, items: Sequence[Item], hint: str | None) -> list[Reading]:
         """Return one reading per item; an item that no worker survives gets an empty one."""
+        if self._lesson is None:
+            raise RuntimeError("teach the workers before they read")
         readings: list[Reading] = []
         while len(readings) < len(items):
             rest = Read(items=tuple(items[len(readings) :]), hint=hint)
             try:
                 async with self._idle_worker() as worker:
-                    await worker.learn(await self._packed())
+                    await worker.learn(self._lesson)
                     await worker.give(rest)
                     await _collect(worker, readings, len(items))
             except WorkerFailed as error:
                 _log.warning("item not read", extra={"reason": error.detail})
                 readings.append(Reading())
         return readings
-
-    async def _packed(self) -> Teach:
-        async with self._packing:
-            if self._lesson is None:
-                knowledge = self._knowledge
-                if knowledge is None:
-                    raise RuntimeError("teach the workers before they read")
-                # A hundred thousand names take a second, in which commands are answered.
-                packed = await asyncio.to_thread(pickle.dumps, knowledge, pickle.HIGHEST_PROTOCOL)
-                lesson = Teach(knowledge=packed)
-                if knowledge is not self._knowledge:
-                    return lesson
-                self._lesson = lesson
-            return self._lesson
 
     async def _done(self, job: Job, wanted: type[_Answer]) -> _Answer:
         async with self._idle_worker() as worker:
@@ -183,9 +173,10 @@ class _Worker:
         self._learned: Teach | None = None
 
     async def learn(self, lesson: Teach) -> None:
-        """Send the knowledge, unless this process has it already."""
+        """Say whom to look for, unless this process knows already."""
         if self._process is None or self._learned is not lesson:
             await self.give(lesson)
+            await self._heard(_START_SECONDS)
             self._learned = lesson
 
     async def give(self, job: Job) -> None:
@@ -196,18 +187,11 @@ class _Worker:
                 _input(process).write(frame(job))
                 await _input(process).drain()
         except (TimeoutError, *_LOST) as error:
-            raise await self._failed(process, error) from error
+            raise await self._failed(process, error, self._limits.seconds) from error
 
     async def answer(self) -> object:
         """Return the next answer; raise WorkerFailed when it does not come in time."""
-        process = self._process
-        if process is None:
-            raise WorkerFailed("was ended")
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await _received(process)
-        except (TimeoutError, *_LOST) as error:
-            raise await self._failed(process, error) from error
+        return await self._heard(self._limits.seconds)
 
     async def kill(self) -> None:
         """End the process at once."""
@@ -239,18 +223,24 @@ class _Worker:
             env=environment | {"PYTHONPATH": str(_HOUSE)},
         )
         self._process, self._learned = process, None
-        try:
-            async with asyncio.timeout(_START_SECONDS):
-                await _received(process)
-        except (TimeoutError, *_LOST) as error:
-            raise await self._failed(process, error) from error
+        await self._heard(_START_SECONDS)
         return process
 
+    async def _heard(self, seconds: float) -> object:
+        process = self._process
+        if process is None:
+            raise WorkerFailed("was ended")
+        try:
+            async with asyncio.timeout(seconds):
+                return await _received(process)
+        except (TimeoutError, *_LOST) as error:
+            raise await self._failed(process, error, seconds) from error
+
     async def _failed(
-        self, process: asyncio.subprocess.Process, error: BaseException
+        self, process: asyncio.subprocess.Process, error: BaseException, seconds: float
     ) -> WorkerFailed:
         if isinstance(error, TimeoutError):
-            return WorkerFailed(f"took longer than {self._limits.seconds:g} s")
+            return WorkerFailed(f"took longer than {seconds:g} s")
         code = await process.wait()
         if code == SWELLED:
             return WorkerFailed(f"needed more than {self._limits.memory // 1024**2} MB")

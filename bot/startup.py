@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import signal
 from collections.abc import AsyncGenerator, Callable, Coroutine
@@ -11,6 +10,7 @@ from importlib import import_module
 from typing import Final
 
 from bot.access import Access
+from bot.calm import settle
 from bot.client import Collaborators, Connection, Minot
 from bot.delivery import Courier
 from bot.groundwork import groundwork, now, shortest_interval
@@ -59,7 +59,7 @@ class Running:
 
 
 # Loaded while nobody waits for an answer; a single poll only loads what it needs.
-_LOADED: Final = ("bot.harvest", "bot.fulltext", "feeds.parser", "newsroom.knowledge")
+_LOADED: Final = ("bot.harvest", "bot.fulltext", "feeds.parser", "newsroom.names")
 
 
 @contextlib.asynccontextmanager
@@ -87,9 +87,7 @@ async def run_until_stopped(settings: Settings) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
     async with running(settings) as minot:
-        # What stands now stands to the end: looking through it for garbage takes 40 ms, in which
-        # nobody would be answered.
-        gc.freeze()
+        settle()
         _log.info("started", extra={"version": VERSION})
         asked = asyncio.create_task(stop.wait())
         await asyncio.wait({asked, minot.loops}, return_when=asyncio.FIRST_COMPLETED)

@@ -1,10 +1,11 @@
 """Parsing and reading, away from the loop that answers commands."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol
 
 from feeds.answers import Fetched
-from newsroom.model import Item, Reading
+from newsroom.model import Item, Person, Reading
 
 if TYPE_CHECKING:
     from feeds.parser import ParsedFeed
@@ -22,9 +23,17 @@ class WorkerFailed(Exception):
         self.detail = detail
 
 
-def may_name(knowledge: "Knowledge", item: Item) -> bool:
-    """Tell whether an item may name somebody who is watched."""
-    return knowledge.names_any(f"{item.title}\n{item.summary}\n{item.text}")
+class FirstLook:
+    """The names of the people who are watched, to see what must be read at all."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        from newsroom.names import Gazetteer  # noqa: PLC0415  (a round without news needs none)
+
+        self._names = Gazetteer(people, ())
+
+    def may_name_somebody(self, item: Item) -> bool:
+        """Tell whether an item may name somebody who is watched."""
+        return self._names.names_any(f"{item.title}\n{item.summary}\n{item.text}")
 
 
 class Workers(Protocol):
@@ -36,11 +45,16 @@ class Workers(Protocol):
 
     @property
     def version(self) -> int | None:
-        """The version of the knowledge taught last, or None before the first."""
+        """The version of the people taught last, or None before the first."""
         ...
 
-    def teach(self, knowledge: "Knowledge | None", version: int) -> None:
-        """Read with this knowledge from now on; None when nobody is watched."""
+    @property
+    def teaching(self) -> asyncio.Lock:
+        """Held by whoever teaches, so that nobody does it twice."""
+        ...
+
+    async def teach(self, people: Sequence[Person], version: int) -> None:
+        """Look for these people from now on."""
         ...
 
     def may_name_somebody(self, item: Item) -> bool:
@@ -72,20 +86,26 @@ class InlineWorkers:
 
     def __init__(self) -> None:
         self._knowledge: Knowledge | None = None
+        self._first_look: FirstLook | None = None
         self._version: int | None = None
+        self.teaching = asyncio.Lock()
 
     @property
     def version(self) -> int | None:
-        """The version of the knowledge taught last, or None before the first."""
+        """The version of the people taught last, or None before the first."""
         return self._version
 
-    def teach(self, knowledge: "Knowledge | None", version: int) -> None:
-        """Read with this knowledge from now on."""
-        self._knowledge, self._version = knowledge, version
+    async def teach(self, people: Sequence[Person], version: int) -> None:
+        """Look for these people from now on."""
+        from newsroom.knowledge import knowledge  # noqa: PLC0415  (who never reads needs none)
+
+        self._knowledge = knowledge(people) if people else None
+        self._first_look = FirstLook(people) if people else None
+        self._version = version
 
     def may_name_somebody(self, item: Item) -> bool:
         """Tell whether an item must be read."""
-        return self._knowledge is not None and may_name(self._knowledge, item)
+        return self._first_look is not None and self._first_look.may_name_somebody(item)
 
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> "ParsedFeed":
         """Return what a feed holds; raise what the parser raises."""

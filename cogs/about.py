@@ -26,7 +26,7 @@ class AboutCommands(commands.Cog, name="about"):
         watches = await store.watches.of_guild(guild_id)
         household = Household(
             people=sorted(watch.person.display_name for watch in watches),
-            feeds=len(await store.feeds.of_guild(guild_id)),
+            feeds=await store.feeds.heard_by(guild_id),
             is_moderator=is_moderator(interaction),
         )
         message = help_message(household, self._answers.texts, self._answers.locale_of(interaction))

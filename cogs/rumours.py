@@ -172,7 +172,7 @@ class RumourCommands(commands.Cog, name="rumours"):
             return UserError("rumours.end", name=name)
         if asked.club_key or asked.days:
             return UserError("rumours.none.filtered", name=name)
-        has_feeds = await self._answers.store.feeds.of_guild(guild_of(interaction))
+        has_feeds = await self._answers.store.feeds.heard_by(guild_of(interaction))
         return UserError("rumours.none" if has_feeds else "rumours.none.feeds", name=name)
 
     async def _club_key(self, interaction: Interaction, typed: str | None) -> str:

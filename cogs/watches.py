@@ -256,8 +256,8 @@ class WatchCommands(
         languages = next((one.languages for one in watches if one.person.id == person.id), None)
         tried = await self._trials.of(guild_id, person, languages or frozenset())
         if not tried:
-            feeds = await self._answers.store.feeds.of_guild(guild_id)
-            key = "watch.test.none" if feeds else "watch.test.none.feeds"
+            has_feeds = await self._answers.store.feeds.heard_by(guild_id)
+            key = "watch.test.none" if has_feeds else "watch.test.none.feeds"
             raise UserError(key, name=lines.name(person.display_name), days=BACK.days)
         locale = self._answers.locale_of(interaction)
         message = trial_message(person.display_name, tried, self._answers.texts, locale)

@@ -40,6 +40,9 @@ _OF_GUILD: Final = (
     ORDER BY id
 """
 )
+_HEARD_BY: Final = """
+    SELECT COUNT(DISTINCT feed_id) AS number FROM guild_feeds WHERE guild_id IN (0, :guild_id)
+"""
 _SUBSCRIBE: Final = """
     INSERT INTO guild_feeds (guild_id, feed_id, created_at) VALUES (:guild_id, :feed_id, :now)
     ON CONFLICT (guild_id, feed_id) DO NOTHING
@@ -50,9 +53,7 @@ _UNSUBSCRIBE: Final = """
 _CHOSEN_BY: Final = "SELECT COUNT(*) AS number FROM guild_feeds WHERE guild_id = :guild_id"
 _GUILDS_OF: Final = "SELECT guild_id FROM guild_feeds WHERE feed_id = :feed_id"
 # A date beyond two days was written while the machine's clock was wrong: no plan reaches as far.
-_DUE: Final = (
-    _FEEDS  # noqa: S608  (our own literals)
-    + """
+_IN_TURN: Final = """
     WHERE (due_at <= :now OR due_at > :now + 172800)
       AND paused_at IS NULL
       AND ended_at IS NULL
@@ -60,7 +61,8 @@ _DUE: Final = (
     ORDER BY due_at, id
     LIMIT :limit
 """
-)
+_DUE: Final = _FEEDS + _IN_TURN
+_QUEUE: Final = "SELECT id, url FROM feeds" + _IN_TURN  # noqa: S608  (our own literals)
 _NEXT_DUE: Final = """
     SELECT MIN(due_at) AS due_at
     FROM feeds
@@ -162,6 +164,10 @@ class Feeds:
         """Return the feeds a server hears, those of every server included."""
         return [_feed(row) for row in await self._db.all(_OF_GUILD, guild_id=guild_id)]
 
+    async def heard_by(self, guild_id: int) -> int:
+        """Return how many feeds a server hears, those of every server included."""
+        return required(await self._db.one(_HEARD_BY, guild_id=guild_id))["number"]
+
     async def subscribe(self, guild_id: int, feed_id: int, now: datetime) -> bool:
         """Let a server hear a feed; return False when it did already."""
         changed = await self._db.run(
@@ -185,6 +191,11 @@ class Feeds:
     async def due(self, now: datetime, limit: int) -> list[Feed]:
         """Return the feeds to ask now, the longest waiting first."""
         return [_feed(row) for row in await self._db.all(_DUE, now=seconds(now), limit=limit)]
+
+    async def queue(self, now: datetime, limit: int) -> list[tuple[int, str]]:
+        """Return the ids and addresses of the feeds to ask now, the longest waiting first."""
+        rows = await self._db.all(_QUEUE, now=seconds(now), limit=limit)
+        return [(row["id"], row["url"]) for row in rows]
 
     async def next_due(self) -> datetime | None:
         """Return when the next feed is to be asked, or None without feeds."""

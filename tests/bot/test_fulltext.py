@@ -14,7 +14,6 @@ from bot.fulltext import FullText, deeper, unbroken
 from bot.workers import InlineWorkers
 from feeds.fetcher import Fetcher, FetchOptions
 from feeds.pages import ACCEPT
-from newsroom.knowledge import knowledge
 from newsroom.model import Feed, Item, Quote, Reading, Rumour, Stage
 from playground.clock import HandClock
 from storage.feeds import NewFeed
@@ -48,7 +47,7 @@ class Kiosk:
 
     async def say_all(self, items: list[Item]) -> list[Reading]:
         """Return what is read of items, pages included."""
-        self.tools.workers.teach(knowledge(await self.store.people.watched()), 1)
+        await self.tools.workers.teach(await self.store.people.watched(), 1)
         read = await self.tools.workers.read(items, "fr")
         return list(await self.full_text.deepened(self.feed, list(zip(items, read, strict=True))))
 

@@ -15,7 +15,6 @@ from bot.processes import WorkerLimits, WorkerProcesses, worker_processes
 from bot.workers import InlineWorkers, WorkerFailed
 from feeds.answers import Fetched
 from feeds.errors import NotAFeed
-from newsroom.knowledge import Knowledge, knowledge
 from newsroom.model import Item, Person, Validators
 
 HOUSE = Path(__file__).resolve().parents[2]
@@ -59,8 +58,8 @@ def item(title: str) -> Item:
     return Item(keys=("guid:1",), link=None, title=title)
 
 
-def knows(name: str) -> Knowledge:
-    return knowledge([Person(id=7, display_name=name)])
+def people(name: str) -> list[Person]:
+    return [Person(id=7, display_name=name)]
 
 
 @pytest.fixture
@@ -81,15 +80,15 @@ async def test_what_the_parser_refuses_is_refused_here_too(workers: WorkerProces
 
 
 async def test_readings_come_in_the_order_of_their_items(workers: WorkerProcesses) -> None:
-    workers.teach(knows("Boubacar Kamara"), 1)
+    await workers.teach(people("Boubacar Kamara"), 1)
     readings = await workers.read([item("Boubacar Kamara"), item("Personne")], "fr")
     assert [[each.person_id for each in reading.mentions] for reading in readings] == [[7], []]
 
 
 async def test_what_is_taught_later_counts_from_then_on(workers: WorkerProcesses) -> None:
-    workers.teach(knows("Boubacar Kamara"), 1)
+    await workers.teach(people("Boubacar Kamara"), 1)
     assert (await workers.read([item("Mason Greenwood")], "fr"))[0].mentions == ()
-    workers.teach(knows("Mason Greenwood"), 2)
+    await workers.teach(people("Mason Greenwood"), 2)
     assert (await workers.read([item("Mason Greenwood")], "fr"))[0].mentions
     assert workers.version == 2
 
@@ -111,7 +110,7 @@ async def test_a_worker_that_fails_is_replaced(
 async def test_an_item_that_no_worker_survives_costs_only_itself(
     workers: WorkerProcesses, call: Callable[[], object]
 ) -> None:
-    workers.teach(knows("Boubacar Kamara"), 1)
+    await workers.teach(people("Boubacar Kamara"), 1)
     hostile = cast("str", SimpleNamespace(strip=call))
     readings = await workers.read([item("Kamara"), item(hostile), item("Boubacar Kamara")], "fr")
     assert [bool(reading.mentions) for reading in readings] == [True, False, True]
@@ -146,7 +145,7 @@ async def test_a_worker_never_sees_the_token(monkeypatch: pytest.MonkeyPatch) ->
 
 async def test_workers_without_processes_answer_alike() -> None:
     workers = InlineWorkers()
-    workers.teach(knows("Boubacar Kamara"), 1)
+    await workers.teach(people("Boubacar Kamara"), 1)
     assert (await workers.parse(fetched())).items
     assert (await workers.read([item("Boubacar Kamara")], "fr"))[0].mentions
 

@@ -27,6 +27,7 @@ async def test_a_server_hears_its_own_feeds_and_those_of_every_server(desk: Desk
     shared = await desk.feed("shared", EVERY_GUILD)
     await desk.feed("foreign", OTHER_GUILD)
     assert await desk.store.feeds.of_guild(GUILD) == [own, shared]
+    assert await desk.store.feeds.heard_by(GUILD) == len([own, shared])
     assert await desk.store.feeds.guilds_of(shared.id) == {EVERY_GUILD}
 
 
@@ -164,3 +165,11 @@ async def test_a_date_written_while_the_clock_was_wrong_keeps_no_feed_waiting(de
     wrong = PollOutcome(at=NOON, due_at=NOON + timedelta(days=900), status=200)
     await desk.store.feeds.polled(feed.id, wrong)
     assert [one.id for one in await desk.store.feeds.due(NOON, 9)] == [feed.id]
+
+
+async def test_the_queue_is_what_is_due_by_id_and_address(desk: Desk) -> None:
+    heard = await desk.feed("heard", GUILD)
+    await desk.feed("unheard")
+    assert await desk.store.feeds.queue(NOON, 9) == [(heard.id, heard.url)]
+    await desk.store.feeds.polled(heard.id, GOOD)
+    assert await desk.store.feeds.queue(NOON, 9) == []
