@@ -7,6 +7,9 @@ comes long after the last known career. Sealed items are never looked at.
 ``make train`` installs scikit-learn first; nothing else needs it.
 """
 
+# pyright: reportMissingModuleSource=false
+# (scikit-learn is installed by «make train» alone; its types stand in typings/)
+
 import argparse
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -44,6 +44,21 @@ def _placed(scene: Scene) -> Iterator[tuple[int, Hit]]:
                     yield at, hit
 
 
+def around(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
+    """Return for each club's place the longest phrase that holds the nearest one before it.
+
+    «The former Inter captain» holds «Inter captain», which alone would say the contrary.
+    """
+    longest: dict[int, Hit] = {}
+    for at, hit in _placed(scene):
+        first = near[at][0]
+        if hit.first < first.first and hit.last >= first.last and hit.label != first.label:
+            known = longest.get(at)
+            if known is None or hit.first < known.first:
+                longest[at] = hit
+    return longest
+
+
 def summed(scene: Scene, near: Mapping[int, list[Hit]]) -> dict[str, str]:
     """Return the role that the phrases beside each club speak for most; silent clubs are left."""
     sums: dict[str, dict[str, float]] = {}

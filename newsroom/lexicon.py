@@ -56,9 +56,9 @@ _PHRASES: Final = {
     "speech": ("not_speech", "occasion"),
 }
 # What single words may hint at, near a club or anywhere; the weights say how much each is worth.
-CUES: Final = frozenset(
+SMALL_CUES: Final = frozenset(("to", "from", "at", "against", "with", "by", "of", "for", "and"))
+CUES: Final = SMALL_CUES | frozenset(
     (
-        *("to", "from", "at", "against", "with", "by", "of", "for", "and"),
         *("wants", "talks", "bids", "agrees", "examines", "announces", "joins", "hires"),
         *("leaves", "free", "loan", "renews", "refuses", "denies", "money", "future"),
         *("belongs", "past", "others", "plays", "hurt"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsroom.evidence import nearest, pairs, rows, summed
+from newsroom.evidence import around, nearest, pairs, rows, summed
 from newsroom.judging import Sign, judge
 from newsroom.model import Role, Stage
 from newsroom.phrases import Hit
@@ -32,6 +32,7 @@ class _Standing:
     places: Mapping[str, Sequence[int]]
     titled: tuple[str, ...]
     near: Mapping[int, list[Hit]]
+    around: Mapping[int, Hit]
     summed: Mapping[str, str]
     said: Mapping[int, set[Sign]]
     people: Mapping[int, Sequence[int]]
@@ -88,6 +89,7 @@ def _standing(scene: Scene, stage: Stage) -> _Standing:
         places,
         tuple(titled),
         near,
+        around(near, scene),
         summed(scene, near),
         said,
         people,
@@ -168,6 +170,10 @@ def _see_mention(its: _Standing, at: int, seen: set[Sign]) -> None:
             seen.add(("near", role, "long"))
     if at not in its.near:
         seen.add(("silent", part))
+    elif at in its.around:
+        role = its.around[at].label.removeprefix("role.")
+        seen.add(("around", role))
+        seen.add(("around", role, its.near[at][0].label.removeprefix("role.")))
     if scene.is_quoted(token):
         seen.add(("quoted",))
     seen.update(its.said.get(token.sentence, ()))

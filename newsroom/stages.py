@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from newsroom.judging import Sign, judge
+from newsroom.lexicon import SMALL_CUES
 from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
 from newsroom.scenes import Scene
@@ -71,12 +72,9 @@ def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
 
 
 def _of_claims(scene: Scene, known: Circumstances) -> Iterator[Signed]:
-    """Yield the phrases that claim a stage, with how they are said and of whom."""
-    moods: dict[int, list[Hit]] = {}
-    for hit in scene.hits:
-        if hit.label.startswith("mood.") and _is_mood(hit, scene.tokens, known.published):
-            moods.setdefault(scene.tokens[hit.first].sentence, []).append(hit)
-    where = _wheres(scene)
+    """Yield the phrases that claim a stage, with how they are said, of whom, and beside what."""
+    moods = _moods(scene, known.published)
+    where, beside = _wheres(scene), _beside(scene)
     for hit in scene.hits:
         if not hit.label.startswith("stage."):
             continue
@@ -84,13 +82,34 @@ def _of_claims(scene: Scene, known: Circumstances) -> Iterator[Signed]:
         around = moods.get(token.sentence, ())
         if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in around):
             continue
-        name, place = hit.label.removeprefix("stage."), where(token.sentence)
         manner = _manner(scene, hit, around, is_mine=known.mine(token))
-        yield token.sentence, ("claim", name, place)
-        yield token.sentence, ("claim", name, manner)
-        yield token.sentence, ("claim", name, manner, place)
-        if manner == "plain" and place != "title":
-            yield token.sentence, ("claim", name, _about(scene, token.sentence))
+        for sign in _of_claim(hit, where(token.sentence), manner):
+            yield token.sentence, sign
+        if manner == "plain":
+            for seen in (*beside.get(token.sentence, ()), _about(scene, token.sentence)):
+                yield token.sentence, ("claim", hit.label, "beside", seen)
+
+
+def _of_claim(hit: Hit, place: str, manner: str) -> Iterator[Sign]:
+    yield ("claim", hit.label, place)
+    yield ("claim", hit.label, manner)
+    yield ("claim", hit.label, manner, place)
+
+
+def _beside(scene: Scene) -> dict[int, set[str]]:
+    """Return what stands in each sentence: its cues, but the small words, and a club or two."""
+    seen: dict[int, set[str]] = {}
+    for token, hints in zip(scene.tokens, scene.hints, strict=True):
+        if hints:
+            seen.setdefault(token.sentence, set()).update(
+                hint for hint in hints if hint not in SMALL_CUES
+            )
+    clubs: dict[int, set[str]] = {}
+    for at, key in scene.club_at.items():
+        clubs.setdefault(scene.tokens[at].sentence, set()).add(key)
+    for sentence, keys in clubs.items():
+        seen.setdefault(sentence, set()).add("a club" if len(keys) == 1 else "clubs")
+    return seen
 
 
 def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], *, is_mine: bool) -> str:
@@ -107,6 +126,15 @@ def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], *, is_mine: bool) -> s
         if holds
     ]
     return " ".join(said) or "plain"
+
+
+def _moods(scene: Scene, published: date | None) -> dict[int, list[Hit]]:
+    """Return the moods that hold, by sentence."""
+    moods: dict[int, list[Hit]] = {}
+    for hit in scene.hits:
+        if hit.label.startswith("mood.") and _is_mood(hit, scene.tokens, published):
+            moods.setdefault(scene.tokens[hit.first].sentence, []).append(hit)
+    return moods
 
 
 def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
