@@ -5,6 +5,7 @@ import json
 import tempfile
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, cast
@@ -12,15 +13,19 @@ from typing import Any, Final, cast
 import aiohttp
 from yarl import URL
 
+from bot.groundwork import now
 from bot.settings import Settings, SettingsError
 from feeds.addresses import shown
+from newsroom.model import Clock
 from storage.database import StorageError
-from storage.store import open_store
+from storage.store import Store, open_store
 
 _SECONDS: Final = 10.0
 _HELLO: Final = 10
 _PORTAL: Final = "https://discord.com/developers/applications"
 _SCHEME: Final = "sqlite:///"
+_DAY: Final = timedelta(days=1)
+_LONG: Final = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +56,8 @@ async def checked(environment: Mapping[str, str], tell: Callable[[str], None]) -
     return is_good
 
 
-async def findings(environment: Mapping[str, str]) -> AsyncIterator[Finding]:
-    """Look at settings, database, token and gateway, one after the other."""
+async def findings(environment: Mapping[str, str], clock: Clock = now) -> AsyncIterator[Finding]:
+    """Look at settings, database, feeds, token and gateway, one after the other."""
     try:
         settings = Settings.from_environment(environment)
     except SettingsError as error:
@@ -61,28 +66,49 @@ async def findings(environment: Mapping[str, str]) -> AsyncIterator[Finding]:
             yield Finding(name="settings", words=f"{name} cannot be used", advice=words)
         return
     yield Finding(name="settings", words="all can be used")
-    yield await _database(settings.database_url)
+    async for finding in _database(settings.database_url, clock()):
+        yield finding
     async for finding in _discord(settings):
         yield finding
 
 
-async def _database(url: str) -> Finding:
+async def _database(url: str, at: datetime) -> AsyncIterator[Finding]:
     path = Path(url.removeprefix(_SCHEME))
     try:
         is_new = _write_beside(path)
     except OSError as error:
-        return Finding(
+        yield Finding(
             name="database",
             words=f"cannot write into the folder {path.parent.resolve()} ({error.strerror})",
             advice="let the user who runs Minot write there, or name another file in DATABASE_URL",
         )
+        return
     if is_new:
-        return Finding(name="database", words=f"{path} will be made at the first start")
+        yield Finding(name="database", words=f"{path} will be made at the first start")
+        return
     try:
-        async with open_store(url, migrate=False, exclusive=False):
-            return Finding(name="database", words=f"{path} can be read and written")
+        async with open_store(url, migrate=False, exclusive=False) as store:
+            feeds = await _feeds(store, at)
     except StorageError as error:
-        return Finding(name="database", words=f"{path} cannot be used", advice=str(error))
+        yield Finding(name="database", words=f"{path} cannot be used", advice=str(error))
+        return
+    yield Finding(name="database", words=f"{path} can be read and written")
+    yield feeds
+
+
+async def _feeds(store: Store, at: datetime) -> Finding:
+    """Tell how many feeds are read, and how late that was."""
+    feeds, pushed = await store.feeds.all(), await store.hubs.pushed(at)
+    lag = await store.polls.lag(at - _DAY)
+    words = f"{len(feeds)}, {len(pushed)} of them pushed by hubs; "
+    if lag is None:
+        return Finding(name="feeds", words=f"{words}none polled in the last 24 hours")
+    late = f"done {_spoken(lag.median)} after they were due (median), {_spoken(lag.worst)} at worst"
+    return Finding(name="feeds", words=f"{words}{lag.polls} polls in the last 24 hours, {late}")
+
+
+def _spoken(span: timedelta) -> str:
+    return f"{span.total_seconds():g} s" if span < _LONG else str(span)
 
 
 def _write_beside(path: Path) -> bool:

@@ -9,7 +9,7 @@ from bot.filing import Source, Tally, file_items, oldest_first
 from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
 from bot.parts import Parts
-from bot.rounds import Polled, good_outcome
+from bot.rounds import Polled, good_outcome, lag_of
 from bot.teaching import taught
 from feeds.addresses import shown
 from feeds.answers import Fetched
@@ -139,6 +139,7 @@ class Harvest:
         plan = self._pacing.after_document(load.feed, load.answer, load.parsed, now)
         return replace(
             good_outcome(load.answer, plan, PollOutcome(at=now, due_at=plan.due_at)),
+            lag=lag_of(load.feed, now),
             size=len(load.answer.body),
             items=load.parsed.count,
             new=tally.new,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from bot.ledger import Ledger, Polls
 from bot.pacing import Pacing
 from bot.parts import Parts
-from bot.rounds import Polled, Round, good_outcome
+from bot.rounds import Polled, Round, good_outcome, lag_of
 from bot.steps import Steps
 from bot.workers import WorkerFailed
 from feeds.answers import Fetched, Unchanged
@@ -190,7 +190,9 @@ class Poller:
         if isinstance(answer, Unchanged):
             now = self._parts.clock()
             plan = self._pacing.after_silence(feed, answer, now)
-            outcome = PollOutcome(at=now, due_at=plan.due_at, size=answer.size)
+            outcome = PollOutcome(
+                at=now, due_at=plan.due_at, size=answer.size, lag=lag_of(feed, now)
+            )
             await self._ledger.polled(feed.id, good_outcome(answer, plan, outcome))
             return Polled(feed=feed, status=answer.status, is_unchanged=True)
         polled = await self._harvest.bring_in(feed, answer)
@@ -218,6 +220,7 @@ class Poller:
             error=key,
             error_detail=detail,
             ended=isinstance(error, Gone),
+            lag=lag_of(feed, now),
         )
         is_hopeless = now - (feed.failing_since or now) >= _PATIENCE
         is_given_up = False

@@ -1,7 +1,7 @@
 """What polling came to: one feed's poll, and one pass over many."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from feeds.answers import Answer
 from feeds.schedule import Plan
@@ -42,6 +42,11 @@ class Round:
             "seconds": round(self.seconds, 3),
             "lag": round(self.lag.total_seconds(), 3),
         }
+
+
+def lag_of(feed: Feed, done_at: datetime) -> int:
+    """Return how many seconds after it was due a feed's poll was done."""
+    return max(0, round((done_at - feed.due_at).total_seconds()))
 
 
 def good_outcome(answer: Answer, plan: Plan, outcome: PollOutcome) -> PollOutcome:

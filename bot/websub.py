@@ -175,4 +175,5 @@ class WebSub:
         # Before the first poll everything would count as old; that poll brings this item too.
         if feed is not None and feed.seeded_at is not None:
             await self._poller.take(feed, answer)
+            await self._parts.store.hubs.took(feed.id, self._parts.clock())
             self.filed += 1

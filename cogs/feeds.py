@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -9,12 +10,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.cards import lines
+from bot.cards.feed_check import FeedCheck, checked_message
 from bot.cards.feeds import (
     PAGE,
     PASSING,
     FeedPage,
     NewFeedCard,
-    checked_message,
     choice_message,
     fault,
     feed_name,
@@ -38,6 +39,7 @@ from newsroom.model import Clock, Feed
 from storage.feeds import NewFeed
 
 _LATELY: Final = 5  # polls shown by /feed check
+_DAY: Final = timedelta(days=1)
 _ADDRESS: Final = 1_000
 
 
@@ -136,10 +138,18 @@ class FeedCommands(
         await interaction.response.defer(ephemeral=True, thinking=True)
         chosen = await self._feed(interaction, feed)
         found = await self._found(interaction, chosen.url, "feed.tried_again")
-        await self._answers.store.feeds.due_now(chosen.id, self._clock())
+        store, now = self._answers.store, self._clock()
+        check = FeedCheck(
+            feed=chosen,
+            found=found[0],
+            now=now,
+            polls=await store.feeds.history(chosen.id, _LATELY),
+            lag=await store.polls.lag(now - _DAY, chosen.id),
+            hub=await store.hubs.of_feed(chosen.id),
+        )
+        await store.feeds.due_now(chosen.id, now)
         locale = self._answers.locale_of(interaction)
-        polls = await self._answers.store.feeds.history(chosen.id, _LATELY)
-        message = checked_message(chosen, found[0], polls, self._answers.texts, locale)
+        message = checked_message(check, self._answers.texts, locale)
         await show(interaction, message, ephemeral=True)
 
     @remove.autocomplete("feed")

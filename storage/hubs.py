@@ -6,22 +6,22 @@ from typing import Final
 
 from storage.database import Connection, Row, instant, maybe_instant, required, seconds
 
-_COLUMNS: Final = "feed_id, hub, topic, token, secret, due_at, ends_at"
+_COLUMNS: Final = "feed_id, hub, topic, token, secret, due_at, ends_at, pushed_at"
 # A feed that changes its hub is subscribed anew, under another address and secret.
 _NOTICE: Final = """
     INSERT INTO hubs (feed_id, hub, topic, token, secret, due_at)
     VALUES (:feed_id, :hub, :topic, LOWER(HEX(RANDOMBLOB(16))), LOWER(HEX(RANDOMBLOB(32))), :now)
     ON CONFLICT (feed_id) DO UPDATE
     SET hub = excluded.hub, topic = excluded.topic, token = excluded.token,
-        secret = excluded.secret, due_at = excluded.due_at, ends_at = NULL
+        secret = excluded.secret, due_at = excluded.due_at, ends_at = NULL, pushed_at = NULL
     WHERE hubs.hub <> excluded.hub OR hubs.topic <> excluded.topic
 """
-_BY_TOKEN: Final = "SELECT " + _COLUMNS + " FROM hubs WHERE token = :token"  # noqa: S608  (our own literals)
+_HUBS: Final = "SELECT " + _COLUMNS + " FROM hubs"  # noqa: S608  (our own literals)
+_BY_TOKEN: Final = _HUBS + " WHERE token = :token"
+_OF_FEED: Final = _HUBS + " WHERE feed_id = :feed_id"
 _DUE: Final = (
-    "SELECT "  # noqa: S608  (our own literals)
-    + _COLUMNS
+    _HUBS  # noqa: S608  (our own literals)
     + """
-    FROM hubs
     WHERE due_at <= :now
       AND EXISTS (SELECT 1 FROM guild_feeds g WHERE g.feed_id = hubs.feed_id)
       AND EXISTS (
@@ -35,6 +35,7 @@ _DUE: Final = (
 _ASKED: Final = "UPDATE hubs SET due_at = :due_at WHERE feed_id = :feed_id"
 _AGREED: Final = "UPDATE hubs SET due_at = :due_at, ends_at = :ends_at WHERE token = :token"
 _DENIED: Final = "UPDATE hubs SET due_at = :due_at, ends_at = NULL WHERE token = :token"
+_TOOK: Final = "UPDATE hubs SET pushed_at = :now WHERE feed_id = :feed_id"
 _PUSHED: Final = "SELECT feed_id FROM hubs WHERE ends_at > :now"
 
 
@@ -42,7 +43,8 @@ _PUSHED: Final = "SELECT feed_id FROM hubs WHERE ends_at > :now"
 class HubFeed:
     """A feed with a hub, which knows it as ``feed_url``.
 
-    ``ends_at`` is when the hub stops pushing, None before it agreed.
+    ``ends_at`` is when the hub stops pushing, None before it agreed; ``pushed_at`` is when it last
+    pushed something that was filed.
     """
 
     feed_id: int
@@ -52,6 +54,7 @@ class HubFeed:
     secret: str = field(repr=False)
     due_at: datetime
     ends_at: datetime | None = None
+    pushed_at: datetime | None = None
 
 
 class Hubs:
@@ -68,6 +71,15 @@ class Hubs:
         """Return the feed that a hub calls by this token, or None."""
         row = await self._db.one(_BY_TOKEN, token=token)
         return None if row is None else _hub_feed(row)
+
+    async def of_feed(self, feed_id: int) -> HubFeed | None:
+        """Return a feed with the hub it names, or None."""
+        row = await self._db.one(_OF_FEED, feed_id=feed_id)
+        return None if row is None else _hub_feed(row)
+
+    async def took(self, feed_id: int, now: datetime) -> None:
+        """Note that something a hub pushed was filed."""
+        await self._db.run(_TOOK, feed_id=feed_id, now=seconds(now))
 
     async def due(self, now: datetime, limit: int) -> list[HubFeed]:
         """Return the feeds whose hubs are to be asked now, for the first time or again."""
@@ -100,4 +112,5 @@ def _hub_feed(row: Row) -> HubFeed:
         secret=row["secret"],
         due_at=instant(row["due_at"]),
         ends_at=maybe_instant(row["ends_at"]),
+        pushed_at=maybe_instant(row["pushed_at"]),
     )

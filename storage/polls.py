@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from newsroom.model import Validators
-from storage.database import Connection, Row, Value, instant, seconds
+from storage.database import Connection, Row, Value, instant, required, seconds
 
 # What /feed list and /feed check look back on.
 _HISTORY: Final = timedelta(days=30)
 
 _POLLED: Final = """
     INSERT INTO polls
-        (feed_id, polled_at, status, error, error_detail, latency, size, items, new_items)
-    VALUES (:id, :at, :status, :error, :error_detail, :latency, :size, :items, :new_items)
+        (feed_id, polled_at, status, error, error_detail, latency, size, items, new_items, lag)
+    VALUES (:id, :at, :status, :error, :error_detail, :latency, :size, :items, :new_items, :lag)
 """
 _FORGET: Final = "DELETE FROM polls WHERE feed_id = :id AND polled_at < :before"
 _POLLS: Final = """
@@ -24,13 +24,36 @@ _POLLS: Final = """
     ORDER BY polled_at DESC, id DESC
     LIMIT :limit
 """
+# By feed: no index over every poll is kept for a question that is asked seldom.
+_LATELY: Final = """
+    WITH lately AS (
+        SELECT p.lag, ROW_NUMBER() OVER (ORDER BY p.lag) AS place, COUNT(*) OVER () AS number
+        FROM feeds f
+        JOIN polls p ON p.feed_id = f.id AND p.polled_at >= :since
+        WHERE p.lag IS NOT NULL AND (CAST(:feed_id AS INTEGER) IS NULL OR f.id = :feed_id)
+    )
+    SELECT COUNT(*) AS number,
+           MAX(lag) AS worst,
+           MAX(CASE WHEN place = (number + 1) / 2 THEN lag END) AS median
+    FROM lately
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """How late so many polls were done, from when they were due."""
+
+    polls: int
+    median: timedelta
+    worst: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOutcome:
     """How one poll went, and when to ask again.
 
-    Without an error the poll succeeded, «not changed» included. ``latency`` is in seconds;
+    Without an error the poll succeeded, «not changed» included. ``latency`` is in seconds; ``lag``
+    is how many of them lie between when it was due and when it was done;
     ``validators``, ``body_hash``, ``title`` and ``memory`` (the parser's, of what was filed)
     replace what is stored when they are given; ``url`` is where the feed has moved for good.
     """
@@ -51,6 +74,7 @@ class PollOutcome:
     title: str | None = None
     ended: bool = False
     memory: bytes | None = None
+    lag: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +111,17 @@ class Polls:
         rows = await self._db.all(_POLLS, feed_id=feed_id, limit=limit)
         return [_poll(row) for row in rows]
 
+    async def lag(self, since: datetime, feed_id: int | None = None) -> Lag | None:
+        """Return how late a feed, or every feed, was read since then; None without any poll."""
+        row = required(await self._db.one(_LATELY, since=seconds(since), feed_id=feed_id))
+        if not row["number"]:
+            return None
+        return Lag(
+            polls=row["number"],
+            median=timedelta(seconds=row["median"]),
+            worst=timedelta(seconds=row["worst"]),
+        )
+
 
 def _row(feed_id: int, outcome: PollOutcome) -> dict[str, Value]:
     return {
@@ -99,6 +134,7 @@ def _row(feed_id: int, outcome: PollOutcome) -> dict[str, Value]:
         "size": outcome.size,
         "items": outcome.items,
         "new_items": outcome.new,
+        "lag": outcome.lag,
     }
 
 

@@ -24,6 +24,7 @@ from storage.meta import Meta
 from storage.migrating import migrations_in, missing
 from storage.pages import Pages
 from storage.people import People
+from storage.polls import Polls
 from storage.preferences import PreferenceBook
 from storage.quotes import Quotes
 from storage.sqlite.connection import SqliteDatabase, open_sqlite
@@ -43,6 +44,7 @@ class Store:
         on = connection or database
         self.search = SqliteSearch(on)
         self.feeds = Feeds(on)
+        self.polls = Polls(on)
         self.articles = Articles(on, self.search)
         self.people = People(on)
         self.clubs = Clubs(on)

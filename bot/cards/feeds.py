@@ -15,7 +15,6 @@ from bot.errors import UserError
 from bot.texts import Texts
 from bot.views import OPTIONS, PersistentButton, button, select, view_of
 from newsroom.model import Feed
-from storage.polls import Poll
 
 PAGE: Final = 8
 _COLOUR: Final = 0x3FA7D6
@@ -78,26 +77,11 @@ def new_feed_message(card: NewFeedCard, texts: Texts, locale: str) -> Message:
     next_step = "feed.next.test" if card.has_watches else "feed.next.watch"
     said = [
         texts.say("feed.items", locale, count=card.items),
-        _language(card.language, texts, locale),
+        language_line(card.language, texts, locale),
         texts.say("feed.added.silent", locale) if card.is_new else "",
         f"\n{texts.say(next_step, locale)}",
     ]
-    return _titled(texts.say(key, locale, feed=lines.name(feed_name(card.feed))), said)
-
-
-def checked_message(
-    feed: Feed, found: Found, polls: Sequence[Poll], texts: Texts, locale: str
-) -> Message:
-    """Return that a feed works, what is in it, and how it was read lately."""
-    said = [
-        texts.say("feed.items", locale, count=found.items),
-        _language(found.language or feed.language, texts, locale),
-        f"\n{texts.say('feed.check.due', locale)}",
-    ]
-    if polls:
-        said.append(f"\n**{texts.say('feed.check.polls', locale)}**")
-        said += [_poll_line(poll, texts, locale) for poll in polls]
-    return _titled(texts.say("feed.check.title", locale, feed=lines.name(feed_name(feed))), said)
+    return titled(texts.say(key, locale, feed=lines.name(feed_name(card.feed))), said)
 
 
 def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message:
@@ -110,7 +94,7 @@ def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message
     options: list[discord.SelectOption] = []
     for one in found[: min(_OFFERED, OPTIONS)]:
         address = safe_link(one.url)
-        title = plain(one.title, CHOICE) or _host(one.url)
+        title = plain(one.title, CHOICE) or host_of(one.url)
         if address is None or len(address) > _ADDRESS:
             continue
         items = texts.say("feed.items", locale, count=one.items)
@@ -119,7 +103,7 @@ def choice_message(found: Sequence[Found], texts: Texts, locale: str) -> Message
         )
         embed.add_field(name=f"{len(options)}. {lines.name(title)}", value=address, inline=False)
     if not options:
-        raise UserError("feed.none", address=lines.name(_host(found[0].url)))
+        raise UserError("feed.none", address=lines.name(host_of(found[0].url)))
     placeholder = texts.say("feed.choose.placeholder", locale)
     return Message(embeds=[embed], view=view_of([select(options, placeholder, "feed", "pick")]))
 
@@ -150,7 +134,30 @@ def feeds_message(page: FeedPage, texts: Texts, locale: str) -> Message:
 
 def feed_name(feed: Feed) -> str:
     """Return a feed's title, or its host when it has none."""
-    return plain(feed.title, 120) or _host(feed.url)
+    return plain(feed.title, 120) or host_of(feed.url)
+
+
+def language_line(language: str | None, texts: Texts, locale: str) -> str:
+    """Return which language a feed is in, as far as it is known."""
+    if language is None:
+        return texts.say("feed.language.unknown", locale)
+    return texts.say("feed.language", locale, language=texts.language_name(language, locale))
+
+
+def titled(title: str, said: Sequence[str]) -> Message:
+    """Return a card about one feed."""
+    embed = discord.Embed(
+        title=clipped(title, TITLE), description="\n".join(filter(None, said)), colour=_COLOUR
+    )
+    return Message(embeds=[embed])
+
+
+def host_of(url: str) -> str:
+    """Return the site of an address: what follows it may be a secret."""
+    try:
+        return plain(urlsplit(url).hostname or url, 100)
+    except ValueError:
+        return plain(url, 100)
 
 
 def fault(key: str | None, detail: str) -> UserError:
@@ -215,18 +222,6 @@ def _feed_lines(feed: Feed, texts: Texts, locale: str) -> str:
     return "\n".join(said)
 
 
-def _poll_line(poll: Poll, texts: Texts, locale: str) -> str:
-    """Say how one poll went: when, what came, in how many seconds."""
-    age, seconds = lines.age(poll.at), f"{poll.latency:.1f}"
-    if poll.error is not None:
-        problem = fault(poll.error, poll.error_detail)
-        reason = texts.say(problem.key, locale, **problem.blanks)
-        return texts.say("feed.check.poll.failed", locale, age=age, reason=reason)
-    if not poll.items:
-        return texts.say("feed.check.poll.same", locale, age=age, seconds=seconds)
-    return texts.say("feed.check.poll", locale, age=age, count=poll.new, seconds=seconds)
-
-
 def _health(feed: Feed, texts: Texts, locale: str) -> str:
     if feed.ended_at is not None:
         return texts.say("feed.health.ended", locale)
@@ -238,23 +233,3 @@ def _health(feed: Feed, texts: Texts, locale: str) -> str:
         return texts.say("feed.health.new", locale)
     key = "feed.health.failing" if feed.failures else "feed.health.good"
     return texts.say(key, locale, count=feed.failures, age=lines.age(feed.succeeded_at))
-
-
-def _language(language: str | None, texts: Texts, locale: str) -> str:
-    if language is None:
-        return texts.say("feed.language.unknown", locale)
-    return texts.say("feed.language", locale, language=texts.language_name(language, locale))
-
-
-def _titled(title: str, said: Sequence[str]) -> Message:
-    embed = discord.Embed(
-        title=clipped(title, TITLE), description="\n".join(filter(None, said)), colour=_COLOUR
-    )
-    return Message(embeds=[embed])
-
-
-def _host(url: str) -> str:
-    try:
-        return plain(urlsplit(url).hostname or url, 100)
-    except ValueError:
-        return plain(url, 100)

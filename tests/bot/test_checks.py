@@ -1,13 +1,17 @@
 import socket
 import sqlite3
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot.checks import Finding, checked, findings
 from bot.settings import Settings
+from playground.clock import HandClock
 from playground.server import Playground
+from storage.feeds import NewFeed
+from storage.polls import PollOutcome
 from storage.store import open_store
 
 NOBODY_THERE = "http://127.0.0.1:9/api/v10"
@@ -136,3 +140,25 @@ async def test_a_name_that_does_not_resolve_is_told(
 
 def file_of(settings: Settings) -> Path:
     return Path(settings.database_url.removeprefix("sqlite:///"))
+
+
+async def test_how_late_feeds_are_read_is_told(settings: Settings, hand_clock: HandClock) -> None:
+    async def told() -> str:
+        given = environment(settings)
+        found = [each async for each in findings(given, hand_clock)]
+        return next(each.words for each in found if each.name == "feeds")
+
+    async with open_store(settings.database_url) as store:
+        feed = await store.feeds.add(NewFeed(url="https://a.example/rss"), hand_clock())
+        assert await told() == "1, 0 of them pushed by hubs; none polled in the last 24 hours"
+        for hours, lag in ((30, 9_000), (3, 1), (2, 4), (1, 700)):
+            at = hand_clock() - timedelta(hours=hours)
+            await store.feeds.polled(feed.id, PollOutcome(at=at, due_at=at, lag=lag))
+        await store.hubs.notice(feed.id, "https://hub.example", feed.url, hand_clock())
+        hub = await store.hubs.of_feed(feed.id)
+        assert hub is not None
+        await store.hubs.agreed(hub.token, hand_clock(), hand_clock() + timedelta(days=1))
+        assert await told() == (
+            "1, 1 of them pushed by hubs; 3 polls in the last 24 hours, done 4 s after they were "
+            "due (median), 0:11:40 at worst"
+        )

@@ -323,3 +323,18 @@ async def test_a_stop_that_comes_together_with_a_wake_is_not_missed(desk: Desk) 
     done, _ = await asyncio.wait([loop], timeout=1)
     loop.cancel()
     assert done
+
+
+async def test_how_late_a_poll_is_done_is_kept(desk: Desk) -> None:
+    feed = await desk.feed("equipe")
+    page = desk.press.feed("equipe")
+    assert await desk.store.polls.lag(desk.clock()) is None
+    for late, status in ((70, 200), (10, 200), (3_600, 500)):
+        page.status = status
+        desk.clock.advance(seconds=(feed.due_at - desk.clock()).total_seconds() + late)
+        feed = await desk.poll(feed)
+    lag = await desk.store.polls.lag(desk.clock() - timedelta(days=1))
+    assert lag is not None
+    assert lag.polls == 3
+    # The hand stands on a clock that goes on.
+    assert 70 <= lag.median.total_seconds() < 3_600 <= lag.worst.total_seconds()

@@ -163,6 +163,9 @@ async def test_what_a_hub_pushes_is_filed_in_the_moment(house: House) -> None:
     assert await house.hub.push(item("Officiel : Kamara signe")) == 202
     await until(lambda: house.websub.filed == 1)
     assert await house.polls(feed) == [(1, 1), (1, 1)]
+    hub = await house.parts.store.hubs.of_feed(feed.id)
+    assert hub is not None
+    assert hub.pushed_at is not None
 
 
 async def test_a_pushed_feed_is_polled_less_often_and_as_before_for_the_rest(house: House) -> None:

@@ -1,5 +1,6 @@
 """`/feed`, asked over the wire, of sites on real HTTP."""
 
+import re
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from newsroom.model import Feed
+from playground.reply import Reply
 from storage.feeds import NewFeed, PollOutcome
 from tests.cogs.conftest import Press
 from tests.people import Discord
@@ -246,6 +248,12 @@ def a_poll(items: int = 0, new: int = 0, error: str | None = None, detail: str =
     )
 
 
+def readings_in(reply: Reply) -> list[str]:
+    """Return the lines of a check that tell of one reading each."""
+    _, _, told = reply.all_text.partition("**Dernières lectures**\n")
+    return [line for line in told.splitlines() if not line.startswith("Retard")]
+
+
 async def test_a_check_tells_how_the_feed_was_read_lately(
     discord: Discord, press: Press, site: Site
 ) -> None:
@@ -258,14 +266,14 @@ async def test_a_check_tells_how_the_feed_was_read_lately(
         one=a_poll(items=20, new=1),
     )
     reply = await discord.run("/feed check", by="moderator", feed="journal")
-    _, _, told = reply.all_text.partition("**Dernières lectures**\n")
+    told = readings_in(reply)
     # On top stands the reading that the press made, and perhaps the one that the check asked for.
-    assert [line.partition(" : ")[2] for line in told.splitlines()][-3:] == [
+    assert [re.split(r"\s: ", line)[-1] for line in told][-3:] == [
         "Le site a une panne de son côté (réponse 503).",
-        "inchangé (0.4 s)",
-        "1 nouvel article (0.4 s)",
+        "inchangé (0,4 s)",
+        "1 nouvel article (0,4 s)",
     ]
-    assert "rien de nouveau (0.0 s)" in told
+    assert any("rien de nouveau (0,0 s)" in line for line in told)
 
 
 async def test_a_check_tells_of_the_last_five_readings(
@@ -288,3 +296,59 @@ async def test_a_feed_never_read_has_no_readings_to_tell_of(
     reply = await discord.run("/feed check", by="moderator", feed="neuf")
     assert "2 articles" in reply.all_text
     assert "Dernières lectures" not in reply.all_text
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("fr", "3 min en général, 2 h au pire"),
+        ("en-US", "3 min as a rule, 2 h at worst"),
+    ],
+)
+async def test_a_check_tells_how_late_the_feed_was_read(
+    discord: Discord, press: Press, site: Site, locale: str, words: str
+) -> None:
+    later = press.now + timedelta(days=1)
+    feed = await press.store.feeds.add(NewFeed(url=site("/journal.xml"), title="Journal"), later)
+    await press.store.feeds.subscribe(press.guild_id, feed.id, press.now)
+    lags = {f"late{seconds}": replace(a_poll(), lag=seconds) for seconds in (2, 170, 7_200)}
+    await read_before(press, feed, pushed=a_poll(), **lags)
+    reply = await discord.run("/feed check", by="moderator", locale=locale, feed="journal")
+    assert words in reply.all_text
+
+
+@pytest.mark.parametrize(
+    ("locale", "silent", "agreed", "pushed"),
+    [
+        ("fr", "ne le fait pas pour l’instant", "aucune annonce encore", "dernière annonce <t:"),
+        ("en-US", "does not at present", "no news yet", "last news <t:"),
+    ],
+)
+async def test_a_check_tells_what_the_hub_of_a_feed_does(  # noqa: PLR0913, PLR0917  (both languages)
+    discord: Discord,
+    press: Press,
+    site: Site,
+    locale: str,
+    silent: str,
+    agreed: str,
+    pushed: str,
+) -> None:
+    feed, hubs = await press.feed("Journal", url=site("/journal.xml")), press.store.hubs
+
+    async def told() -> str:
+        reply = await discord.run("/feed check", by="moderator", locale=locale, feed="journal")
+        return reply.all_text
+
+    assert "hub.example" not in await told()
+    await hubs.notice(feed.id, "https://hub.example/?key=secret", feed.url, press.now)
+    first = await told()
+    assert "hub.example" in first
+    assert silent in first
+    hub = await hubs.of_feed(feed.id)
+    assert hub is not None
+    await hubs.agreed(hub.token, press.now, press.now + timedelta(days=5))
+    assert agreed in await told()
+    await hubs.took(feed.id, press.now)
+    last = await told()
+    assert pushed in last
+    assert "secret" not in last
