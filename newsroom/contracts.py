@@ -15,7 +15,6 @@ _LOOK: Final = 8  # words after it in which the date may stand
 _YEAR_AFTER: Final = 5  # words after a month in which its year may stand
 _BACK: Final = 4  # words before it
 _BESIDE: Final = 3  # words after it in which «expires» may stand
-_SIGNED_BEFORE: Final = frozenset({Stage.NONE, Stage.INTEREST, Stage.DENIED})
 _NAME: Final = 2  # capitalised words that are somebody's name
 
 
@@ -47,11 +46,7 @@ def contract_end(
         for until in [_date(tokens, hit, lexicon, published)]
         if until is not None
     ]
-    order = ["now"]
-    if stage is Stage.OFFICIAL:
-        order = ["signed", "wished", "now"]
-    elif stage in _SIGNED_BEFORE:
-        order = ["now", "signed"]
+    order = ("signed", "wished", "now") if stage is Stage.OFFICIAL else ("now", "signed")
     ordered = [each for standing in order for each in found if each.standing == standing]
     return ordered[0].until if ordered else None
 
@@ -80,11 +75,11 @@ def _standing(tokens: Sequence[Token], hit: Hit, marks: Sequence[Hit]) -> str:
 
 
 def _is_of_another(tokens: Sequence[Token], hit: Hit) -> bool:
-    """Return whether somebody else is named in the sentence before its contract is."""
-    run, number = 0, tokens[hit.first].sentence
+    """Return whether somebody else is named in the clause before its contract is."""
+    run, clause = 0, tokens[hit.first].clause
     for at in range(hit.first - 1, -1, -1):
         token = tokens[at]
-        if token.sentence != number:
+        if token.clause != clause:
             return False
         run = run + 1 if token.capital else 0
         if run >= _NAME or token.kind == "PERSON":

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from newsroom.bearers import Readers
 from newsroom.clubs import Reader, clubs_meant
+from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
 from newsroom.model import Mention
@@ -47,7 +48,7 @@ def names_in(
         Reader(lexicon, language, bool(people), knowledge.given),
     )
     sources = {
-        each.first: (each.last, owner.source)
+        each.first: (each.last, _credited_as(whole, each, owner.source, knowledge))
         for each in found
         for owner in each.owners
         if owner.source is not None and not _is_word(whole, each, lexicon)
@@ -59,6 +60,13 @@ def names_in(
         if owner.club_key is not None and not owner.doubt
     }
     return Names(people, clubs, sources, bool(sure & set(clubs)))
+
+
+def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge) -> str:
+    """Return how a source is called: a journalist by full name, an outlet as the text writes it."""
+    if fold(source) in knowledge.journalists:
+        return source
+    return whole.words.raw(found.first, found.last)
 
 
 def _is_word(whole: Passage, found: Found, lexicon: Lexicon | None) -> bool:
