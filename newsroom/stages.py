@@ -1,6 +1,6 @@
 """How far a move is said to be, judged by what its sentences say, and the sentence behind it."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -61,20 +61,33 @@ def stage_of(signs: Sequence[Signed]) -> Told:
 def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
     """Return what the sentences of a scene say of a move, each sign where it first stands."""
     seen: dict[Sign, int] = {}
+    hints = _hints(scene)
     for sentence, sign in (
-        *_of_claims(scene, known),
+        *_of_claims(scene, known, hints),
         *_of_hits(scene),
-        *_of_hints(scene),
+        *_of_hints(scene, hints),
         *_of_item(scene, known),
     ):
         seen.setdefault(sign, sentence)
     return [(sentence, sign) for sign, sentence in seen.items()]
 
 
-def _of_claims(scene: Scene, known: Circumstances) -> Iterator[Signed]:
+def _hints(scene: Scene) -> dict[int, set[str]]:
+    """Return the cues of each sentence."""
+    seen: dict[int, set[str]] = {}
+    for token, hints in zip(scene.tokens, scene.hints, strict=True):
+        if hints:
+            seen.setdefault(token.sentence, set()).update(hints)
+    return seen
+
+
+def _of_claims(
+    scene: Scene, known: Circumstances, hints: Mapping[int, set[str]]
+) -> Iterator[Signed]:
     """Yield the phrases that claim a stage, with how they are said, of whom, and beside what."""
     moods = _moods(scene, known.published)
-    where, beside = _wheres(scene), _beside(scene)
+    where, beside = _wheres(scene), _beside(scene, hints)
+    done: set[tuple[str, int, str]] = set()
     for hit in scene.hits:
         if not hit.label.startswith("stage."):
             continue
@@ -83,10 +96,12 @@ def _of_claims(scene: Scene, known: Circumstances) -> Iterator[Signed]:
         if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in around):
             continue
         manner = _manner(scene, hit, around, is_mine=known.mine(token))
-        for sign in _of_claim(hit, where(token.sentence), manner):
-            yield token.sentence, sign
-        if manner == "plain":
-            for seen in (*beside.get(token.sentence, ()), _about(scene, token.sentence)):
+        if (hit.label, token.sentence, manner) not in done:
+            done.add((hit.label, token.sentence, manner))
+            for sign in _of_claim(hit, where(token.sentence), manner):
+                yield token.sentence, sign
+            about = _about(scene, token.sentence)
+            for seen in (*beside.get(token.sentence, ()), about) if manner == "plain" else ():
                 yield token.sentence, ("claim", hit.label, "beside", seen)
 
 
@@ -96,17 +111,12 @@ def _of_claim(hit: Hit, place: str, manner: str) -> Iterator[Sign]:
     yield ("claim", hit.label, manner, place)
 
 
-def _beside(scene: Scene) -> dict[int, set[str]]:
+def _beside(scene: Scene, hints: Mapping[int, set[str]]) -> dict[int, set[str]]:
     """Return what stands in each sentence: its cues, but the small words, and a club or two."""
-    seen: dict[int, set[str]] = {}
-    for token, hints in zip(scene.tokens, scene.hints, strict=True):
-        if hints:
-            seen.setdefault(token.sentence, set()).update(
-                hint for hint in hints if hint not in SMALL_CUES
-            )
     clubs: dict[int, set[str]] = {}
     for at, key in scene.club_at.items():
         clubs.setdefault(scene.tokens[at].sentence, set()).add(key)
+    seen = {sentence: found - SMALL_CUES for sentence, found in hints.items()}
     for sentence, keys in clubs.items():
         seen.setdefault(sentence, set()).add("a club" if len(keys) == 1 else "clubs")
     return seen
@@ -194,23 +204,17 @@ def _of_hits(scene: Scene) -> Iterator[Signed]:
             yield sentence, (hit.label, "title" if sentence in scene.title else "body")
 
 
-def _of_hints(scene: Scene) -> Iterator[Signed]:
-    """Yield the cues, and sums, of the title, the first sentence after it, and the rest."""
+def _of_hints(scene: Scene, hints: Mapping[int, set[str]]) -> Iterator[Signed]:
+    """Yield the cues, and figures, of the title, the first sentence after it, and the rest."""
     titles = max(scene.title, default=-1) + 1
-    for token, hints in zip(scene.tokens, scene.hints, strict=True):
-        if not hints and token.kind != "NUMBER":
-            continue
-        part = (
-            "title"
-            if token.sentence in scene.title
-            else "lead"
-            if token.sentence <= titles
-            else "body"
-        )
-        for hint in hints:
-            yield token.sentence, ("cue", hint, part)
-        if token.kind == "NUMBER":
-            yield token.sentence, ("number", part)
+    figures = {token.sentence for token in scene.tokens if token.kind == "NUMBER"}
+    for sentence in sorted({*hints, *figures}):
+        is_lead = sentence <= titles
+        part = "title" if sentence in scene.title else "lead" if is_lead else "body"
+        for hint in sorted(hints.get(sentence, ())):
+            yield sentence, ("cue", hint, part)
+        if sentence in figures:
+            yield sentence, ("number", part)
 
 
 def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
