@@ -1,5 +1,6 @@
 """What Minot says, by key and language, with plurals."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ Text = str | Mapping[str, str]
 The form ``none`` is said instead of «0 items».
 """
 _NONE: Final = "none"
+# French leaves a space before « : ; ! ? » and inside its quotation marks; no line may break there.
+_FRENCH: Final = "fr"
+_BOUND: Final = re.compile(r" (?=[:;!?»])|(?<=«) ")
 
 
 class TextsError(Exception):
@@ -94,7 +98,16 @@ def _catalogue(file: Path) -> Mapping[str, Text]:
     for key, text in catalogue.items():
         if not isinstance(text, str) and "other" not in text:
             raise TextsError(f"{file.name}: {key} is neither a text nor a table of plural forms")
-    return catalogue
+    if file.stem != _FRENCH:
+        return catalogue
+    return {key: _bound(text) for key, text in catalogue.items()}
+
+
+def _bound(text: Text) -> Text:
+    """Return a text with no-break spaces where a sign belongs to its word."""
+    if isinstance(text, str):
+        return _BOUND.sub("\u00a0", text)
+    return {form: _BOUND.sub("\u00a0", said) for form, said in text.items()}
 
 
 def _form(forms: Mapping[str, str], count: int, locale: str) -> str:

@@ -12,14 +12,16 @@ from bot.cards.message import Message
 from bot.cards.stories import PAGE, StoryPage, stories_message
 from bot.client import Minot
 from bot.errors import UserError
+from bot.index import Listed
 from bot.translator import told
-from bot.views import PERSISTENT, Interaction
+from bot.views import PERSISTENT, Interaction, PersistentButton, button, view_of
 from cogs.answers import Answers, cursor_at, cursor_words, guild_of, replace, show
 from cogs.arguments import NAME, choices, chosen_by_id
 from newsroom.model import Clock, Person
 from storage.story_pages import Cursor, StoryQuestion, StoryView
 
 _YEAR = 365
+_OFFERED = 3  # clubs to choose among, when the typed one could be several
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,19 @@ class RumourCommands(commands.Cog, name="rumours"):
         days: app_commands.Range[int, 1, _YEAR] | None = None,
     ) -> None:
         """Answer with the latest stories about a person."""
-        asked = Asked(0, await self._club_key(interaction, club), days or 0)
+        club_key, near = await self._club(interaction, club)
         person = await self._answers.person(
-            interaction, name, lambda one: ("rumours", "ask", one.id, asked.club_key, asked.days)
+            interaction, name, lambda one: ("rumours", "ask", one.id, club_key, days or 0)
         )
-        if person is not None:
-            await self._answer(interaction, Asked(person.id, asked.club_key, asked.days), person)
+        if person is None:
+            return
+        if near:
+            buttons = [
+                button(one.label, "rumours", "ask", person.id, one.value, days or 0) for one in near
+            ]
+            await self._offer(interaction, club or "", buttons)
+            return
+        await self._answer(interaction, Asked(person.id, club_key, days or 0), person)
 
     @rumours.autocomplete("name")
     async def _names(self, interaction: Interaction, typed: str) -> list[app_commands.Choice[str]]:
@@ -175,18 +184,27 @@ class RumourCommands(commands.Cog, name="rumours"):
         has_feeds = await self._answers.store.feeds.heard_by(guild_of(interaction))
         return UserError("rumours.none" if has_feeds else "rumours.none.feeds", name=name)
 
-    async def _club_key(self, interaction: Interaction, typed: str | None) -> str:
+    async def _club(self, interaction: Interaction, typed: str | None) -> tuple[str, list[Listed]]:
+        """Return the key of the club that was asked for, or those it could be."""
         if not typed:
-            return ""
+            return "", []
         index = await self._answers.index_of(interaction)
         club = index.club(typed)
         if club is not None:
-            return club.value
-        near = [lines.name(one.label) for one in index.clubs_like(typed)[:3]]
-        if near:
-            clubs = self._answers.texts.listed(near, self._answers.locale_of(interaction))
-            raise UserError("club.nearest", club=lines.name(typed), clubs=clubs)
-        raise UserError("club.unknown", club=lines.name(typed))
+            return club.value, []
+        near = index.clubs_like(typed)[:_OFFERED]
+        if not near:
+            raise UserError("club.unknown", club=lines.name(typed))
+        return "", near
+
+    async def _offer(
+        self, interaction: Interaction, typed: str, buttons: list[PersistentButton]
+    ) -> None:
+        """Ask which club was meant; each button goes on with the question."""
+        locale = self._answers.locale_of(interaction)
+        text = self._answers.texts.say("club.nearest", locale, club=lines.name(typed))
+        message = Message(content=text, view=view_of(buttons))
+        await show(interaction, message, ephemeral=True)
 
     def _since(self, days: int) -> datetime | None:
         return self._clock() - timedelta(days=days) if days else None

@@ -78,7 +78,7 @@ def new_feed_message(card: NewFeedCard, texts: Texts, locale: str) -> Message:
     said = [
         texts.say("feed.items", locale, count=card.items),
         language_line(card.language, texts, locale),
-        texts.say("feed.added.silent", locale) if card.is_new else "",
+        texts.say("feed.added.silent", locale) if card.is_new and card.items else "",
         f"\n{texts.say(next_step, locale)}",
     ]
     return titled(texts.say(key, locale, feed=lines.name(feed_name(card.feed))), said)

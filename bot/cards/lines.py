@@ -132,13 +132,17 @@ class Spoken(Protocol):
         ...
 
 
-def quote_block(quote: Spoken, limit: int, texts: Texts, locale: str) -> str:
-    """Return somebody's words, and under them who said them, where and when."""
+def quote_block(quote: Spoken, limit: int, texts: Texts, locale: str, named: str = "") -> str:
+    """Return somebody's words, and under them who said them, where and when.
+
+    Whoever the card has ``named`` already is not named again.
+    """
     speaker = name(quote.speaker) if quote.speaker else texts.say("quote.nobody", locale)
     about = [
-        f"— {speaker}",
+        speaker if not named or quote.speaker != named else "",
         name(quote.source) if quote.source else "",
         day(quote.said_on, locale) if quote.said_on else "",
     ]
     words = texts.say("quote.words", locale, words=escaped(quote.words, limit))
-    return f"> {words}\n{', '.join(filter(None, about))}"
+    origin = ", ".join(filter(None, about))
+    return f"> {words}\n— {origin}" if origin else f"> {words}"

@@ -39,7 +39,7 @@ def quote_message(page: QuotePage, texts: Texts, locale: str) -> Message:
         lines.language_word(article.language, texts, locale),
     ]
     body = [
-        lines.quote_block(page.quote, _WORDS, texts, locale),
+        lines.quote_block(page.quote, _WORDS, texts, locale, page.person.display_name),
         "",
         linked(headline, article.link, _HEADLINE),
         " · ".join(filter(None, origin)),

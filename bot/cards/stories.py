@@ -83,14 +83,15 @@ def _story_lines(story: StoryView, clubs: lines.Clubs, texts: Texts, locale: str
 
 
 def _others(story: StoryView, texts: Texts, locale: str) -> str:
-    """Return who else told of a story: how many outlets in all, and the first of the others."""
+    """Return who else told of a story: the first by name, how many more there are."""
     others = [outlet for outlet in story.outlets if outlet != story.article.outlet]
     if not others:
         return ""
     named = [lines.name(outlet) for outlet in others[:_OTHERS]]
-    more = ["…"] if len(others) > _OTHERS else []
-    count = texts.say("rumours.outlets", locale, count=len(others) + 1)
-    return texts.say("rumours.others", locale, outlets=count, names=", ".join([*named, *more]))
+    if len(others) == len(named):
+        return texts.say("rumours.others", locale, names=texts.listed(named, locale))
+    more = len(others) - len(named)
+    return texts.say("rumours.others.more", locale, names=", ".join(named), count=more)
 
 
 def _buttons(page: StoryPage, texts: Texts, locale: str) -> list[PersistentButton]:

@@ -140,7 +140,7 @@ def test_an_alert_says_stage_clubs_relay_contract_and_language_in_words() -> Non
     for part in (
         "Boubacar Kamara · Nouvelle rumeur",
         "**Offre**",
-        "Club : Aston Villa · Sur les rangs : Juventus · Ancien club : Marseille",
+        "Club\u00a0: Aston Villa · Sur les rangs\u00a0: Juventus · Ancien club\u00a0: Marseille",
         "**Mirror** ← Tuttosport",
         "Contrat jusqu’au 30 juin 2027",
         "en anglais",
@@ -158,7 +158,7 @@ def test_an_alert_in_the_readers_language_does_not_name_it() -> None:
     [
         (Cause.OPENED, Stage.NONE, "In the news"),
         (Cause.OPENED, Stage.TALKS, "New rumour"),
-        (Cause.STAGE, Stage.MEDICAL, "It’s moving"),
+        (Cause.STAGE, Stage.MEDICAL, "Moving on"),
         (Cause.STAGE, Stage.OFFICIAL, "Official"),
         (Cause.OPENED, Stage.DENIED, "Denied"),
         (Cause.STAGE, Stage.EXTENSION, "Contract extension"),

@@ -25,18 +25,25 @@ def test_a_language_of_discord_finds_one_of_ours(
 @pytest.mark.parametrize(
     ("locale", "count", "said"),
     [
-        ("fr", 0, "0 média"),
-        ("fr", 1, "1 média"),
-        ("fr", 2, "2 médias"),
-        ("en", 0, "0 outlets"),
-        ("en", 1, "1 outlet"),
-        ("en", 1234, "1,234 outlets"),
+        ("fr", 0, "0 nouvelle"),
+        ("fr", 1, "1 nouvelle"),
+        ("fr", 2, "2 nouvelles"),
+        ("en", 0, "0 new stories"),
+        ("en", 1, "1 new story"),
+        ("en", 1234, "1,234 new stories"),
     ],
 )
 def test_a_count_takes_the_form_its_language_gives_it(
     texts: Texts, locale: str, count: int, said: str
 ) -> None:
-    assert texts.say("rumours.outlets", locale, count=count) == said
+    assert texts.say("alert.summary.title", locale, count=count) == said
+
+
+def test_no_french_line_begins_with_a_sign_or_ends_with_an_opening_mark(texts: Texts) -> None:
+    assert texts.say("name.nearest", "fr", name="kamra") == (
+        "Je ne connais pas «\u00a0kamra\u00a0». Tu voulais dire\u00a0:"
+    )
+    assert texts.say("alert.why", "en") == "Why?"
 
 
 def test_a_blank_filled_with_braces_stays_as_it_is(texts: Texts) -> None:

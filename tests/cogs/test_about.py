@@ -26,7 +26,7 @@ async def test_help_shows_fans_whom_they_can_ask_for_and_not_what_they_may_not_t
     assert "/suivi ajouter" in (await discord.run("/help", by="moderator")).all_text
 
 
-@pytest.mark.parametrize(("locale", "said"), [("fr", "Prochain pas"), ("en-US", "Next step")])
+@pytest.mark.parametrize(("locale", "said"), [("fr", "Prochaine étape"), ("en-US", "Next step")])
 async def test_help_on_an_empty_server_names_the_next_step_and_counts_nothing(
     discord: Discord, locale: str, said: str
 ) -> None:

@@ -26,7 +26,13 @@ async def test_an_alert_shows_stage_clubs_quote_outlet_and_age(
     message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
     assert message.title == "La Juve fait une offre"
     assert message.embeds[0]["url"].startswith("https://example.com/article")
-    shown = ("**Offre**", "Sur les rangs : Juventus", "« Je suis bien ici", "La Provence", "<t:")
+    shown = (
+        "**Offre**",
+        "Sur les rangs\u00a0: Juventus",
+        "«\u00a0Je suis bien ici",
+        "La Provence",
+        "<t:",
+    )
     for part in shown:
         assert part in message.all_text
 
@@ -35,7 +41,7 @@ async def test_why_tells_sentence_name_and_feed_to_whoever_asks(
     discord: Discord, press: Press
 ) -> None:
     message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
-    reply = await discord.click(message, "Pourquoi ?", by="fan", locale="en-US")
+    reply = await discord.click(message, "Pourquoi\u00a0?", by="fan", locale="en-US")
     assert reply.ephemeral
     for part in ("**Bid**", "> La Juve fait une offre", "“Kamara”", "La Provence"):
         assert part in reply.all_text
@@ -45,7 +51,7 @@ async def test_why_of_a_match_report_says_that_no_move_was_read(
     discord: Discord, press: Press
 ) -> None:
     message = await _alert(discord, press, "Kamara titulaire ce soir", Stage.NONE)
-    reply = await discord.click(message, "Pourquoi ?", by="fan")
+    reply = await discord.click(message, "Pourquoi\u00a0?", by="fan")
     assert "rien n’y parle d’un transfert" in reply.all_text
 
 
@@ -53,7 +59,7 @@ async def test_why_after_the_watch_ended_says_where_to_look(discord: Discord, pr
     message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
     await discord.run("/watch remove", by="moderator", name="kamara")
     await asyncio.sleep(0)
-    reply = await discord.click(message, "Pourquoi ?", by="fan")
+    reply = await discord.click(message, "Pourquoi\u00a0?", by="fan")
     assert reply.ephemeral
     assert reply.all_text
 
@@ -83,8 +89,8 @@ async def test_a_second_alert_shows_what_its_own_article_says_and_not_the_story_
     assert "**Mirror** ← Tuttosport" in second.all_text
     assert "Juventus" not in second.all_text
     assert "La Provence" not in second.all_text
-    why = await discord.click(second, "Pourquoi ?")
-    for part in ("> Une offre pour Kamara", "« Kamara »", "Mirror"):
+    why = await discord.click(second, "Pourquoi\u00a0?")
+    for part in ("> Une offre pour Kamara", "«\u00a0Kamara\u00a0»", "Mirror"):
         assert part in why.all_text
 
 
@@ -93,5 +99,5 @@ async def test_why_is_answered_also_when_the_server_gave_the_feed_up(
 ) -> None:
     message = await _alert(discord, press, "La Juve fait une offre", Stage.OFFER)
     await discord.run("/feed remove", by="moderator", feed="La Provence")
-    reply = await discord.click(message, "Pourquoi ?")
+    reply = await discord.click(message, "Pourquoi\u00a0?")
     assert "> La Juve fait une offre" in reply.all_text

@@ -67,7 +67,7 @@ async def test_a_post_of_a_forum_is_a_place_and_the_forum_is_not(
     refused = await _add(discord, "sagas")
     assert refused.ephemeral
     assert f"<#{forum.id}> est un forum" in refused.all_text
-    assert "Ouvres-y un post" in refused.all_text
+    assert "Ouvre un post" in refused.all_text
     await _thread(discord, "saga-kamara", "sagas")
     await _add(discord, "saga-kamara")
     await _tell(discord, press)

@@ -33,9 +33,10 @@ async def test_a_quote_shows_words_date_occasion_outlet_and_link(
     await _sampaoli(discord, press, 1)
     reply = await discord.run("/quote", name="sampaoli")
     assert not reply.ephemeral
-    shown = ("« Nous avons", "12 mars 2022", "Conférence de presse", "La Provence", "https://")
+    shown = ("«\u00a0Nous avons", "12 mars 2022", "Conférence de presse", "La Provence", "https://")
     for part in shown:
         assert part in reply.all_text
+    assert reply.all_text.count("Jorge Sampaoli") == 1
 
 
 async def test_buttons_lead_through_all_quotes_and_back(discord: Discord, press: Press) -> None:
@@ -71,7 +72,7 @@ async def test_no_quote_yet_is_said(discord: Discord) -> None:
     await discord.run("/watch add", by="moderator", name="Jorge Sampaoli", channel="mercato")
     reply = await discord.run("/quote", name="sampaoli", locale="en-US")
     assert reply.ephemeral
-    assert "no quote from **Jorge Sampaoli**" in reply.text
+    assert "No quote from **Jorge Sampaoli**" in reply.text
 
 
 async def test_a_misspelt_name_keeps_what_it_was_about(discord: Discord, press: Press) -> None:

@@ -29,5 +29,5 @@ async def test_pages_and_choices_work_after_a_restart(people: Discord, settings:
         await people.click(removed, "Annuler", by="moderator")
         listed = await people.run("/watch list", by="moderator")
     assert [part["label"] for part in page.components] == ["Plus récentes"]
-    assert answer.title == "Rumeurs : Boubacar Kamara"
+    assert answer.title == "Rumeurs\u00a0: Boubacar Kamara"
     assert "Glen Kamara" in listed.all_text

@@ -154,8 +154,13 @@ async def test_a_club_nearly_right_is_answered_with_the_likely_ones(
     discord: Discord, press: Press
 ) -> None:
     await _kamara(discord, press)
-    reply = await discord.run("/rumours", name="kamara", club="Juventis", locale="en-US")
-    assert "Juventus" in reply.text
+    feed, person = await press.feed("RMC"), await press.watched("Boubacar Kamara")
+    await press.tells(feed, "La Juve veut Kamara", person, suitors=["juventus"], minutes_ago=1)
+    asked = await discord.run("/rumours", name="kamara", club="Juventis", locale="en-US")
+    assert asked.ephemeral
+    assert "Juventis" in asked.text
+    reply = await discord.click(asked, "Juventus")
+    assert reply.title == "Rumeurs\u00a0: Boubacar Kamara · Juventus"
 
 
 async def test_a_misspelt_name_offers_a_button_that_asks_again(
@@ -234,4 +239,4 @@ async def test_a_story_of_several_outlets_names_them(discord: Discord, press: Pr
         await press.tells(feed, "L’OM vend Kamara", person, suitors=["milan"], minutes_ago=minutes)
     shown = _shown(await discord.run("/rumours", name="kamara", club="milan"))[0]
     assert "**RMC**" in shown
-    assert "Aussi dans Kicker, Sky, Marca, … · 5 médias" in shown
+    assert "Aussi dans Kicker, Sky, Marca et 1 autre média" in shown

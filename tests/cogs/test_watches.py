@@ -60,14 +60,14 @@ async def test_a_name_in_small_letters_gets_its_capitals(discord: Discord) -> No
     ("options", "words"),
     [
         ({"name": "K"}, "trop court"),
-        ({"name": "1234"}, "pas un nom"),
+        ({"name": "1234"}, "Écris le nom en lettres"),
         ({"name": "K" * 90}, "trop long"),
         ({"name": "avec"}, "mot de tous les jours"),
         ({"aliases": "x"}, "trop court"),
         ({"aliases": "Bouba, saison"}, "mot de tous les jours"),
         ({"aliases": ",".join(f"Alias {'abcdefghijkl'[n]}" for n in range(12))}, "Au plus 10"),
         ({"languages": "fr, klingon"}, "klingon"),
-        ({"role": "@everyone"}, "Je n’appelle jamais"),
+        ({"role": "@everyone"}, "Je ne mentionne jamais"),
     ],
 )
 async def test_what_would_not_do_is_explained_and_nothing_kept(
@@ -81,7 +81,7 @@ async def test_a_role_is_kept_and_said_to_be_silent_when_it_cannot_be_called(
     discord: Discord,
 ) -> None:
     guild = _guild(discord)
-    assert "J’appelle" in await _add(discord, role="Mercato")
+    assert "Je mentionne" in await _add(discord, role="Mercato")
     guild.role("Mercato").mentionable = False
     set_role(discord.world, guild, guild.role("Mercato"), Permission(0))
     await asyncio.sleep(0.1)
