@@ -23,7 +23,7 @@ class Page {
     this.composer = new Composer(() => ({
       person: this.person, locale: this.locale, channel: this.channel,
       channels: this.state.channels, roles: this.state.roles,
-    }));
+    }), () => this.toEnd());
   }
 
   async start() {
@@ -70,6 +70,10 @@ class Page {
     if (channel !== this.channel) return;
     this.list.replaceChildren(...messages.map((message) => this.drawn(message)));
     this.blank();
+    this.toEnd();
+  }
+
+  toEnd() {
     this.log.scrollTop = this.log.scrollHeight;
   }
 
@@ -150,7 +154,7 @@ class Page {
     else if (old) old.replaceWith(this.drawn(message));
     else this.add(message);
     this.blank();
-    if (atEnd) this.log.scrollTop = this.log.scrollHeight;
+    if (atEnd) this.toEnd();
   }
 
   add(message) {
@@ -174,8 +178,15 @@ class Page {
       channel: (id) => named(this.state.channels, id),
       role: (id) => named(this.state.roles, id),
       user: (id) => named([...this.state.people, this.state.bot], id),
+      person: (name) => this.calledHere(name),
       isMine: (id) => (me?.roles ?? []).includes(id),
     };
+  }
+
+  // One of the people by the name the page gives them in the reader's language.
+  calledHere(name) {
+    const known = this.state.people.find((one) => one.name === name);
+    return (known && say(known.key)) ?? name;
   }
 
   async act(message, part, node) {

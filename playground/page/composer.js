@@ -7,11 +7,13 @@ import { say } from "./texts.js";
 
 const PAUSE = 120; // milliseconds without a key before Minot is asked to complete
 const BOOLEAN = 5;
+const YES_NO = { yes: true, oui: true, true: true, no: false, non: false, false: false };
 
 export class Composer {
-  // context() gives {person, locale, channel, channels, roles}
-  constructor(context) {
+  // context() gives {person, locale, channel, channels, roles}; sent() hears of every command
+  constructor(context, sent) {
     this.context = context;
+    this.sent = sent;
     this.commands = [];
     this.suggestions = [];
     this.chosen = -1;
@@ -178,6 +180,10 @@ export class Composer {
           .find((one) => one.name.replace(/^@/, "").toLowerCase() === bare);
         if (found) options[name] = found.id;
         else if (typed) problems.push(say(option.type === CHANNEL ? "no_channel" : "no_role", typed));
+      } else if (option.type === BOOLEAN) {
+        const answer = YES_NO[bare];
+        if (answer !== undefined) options[name] = answer;
+        else if (typed) problems.push(say("no_answer", option.label));
       } else if (typed) options[name] = option.choices.find((one) => one.name === typed)?.value ?? typed;
     }
     return { options, problems };
@@ -200,6 +206,7 @@ export class Composer {
 
   async run(path, options) {
     const { person, locale, channel } = this.context();
+    this.sent();
     try {
       await api.run({ person, locale, channel, path, options });
       this.line.value = "";

@@ -16,7 +16,7 @@ export function drawMessage(message, { names, act, dismiss }) {
   if (isEphemeral(message)) node.classList.add("ephemeral");
   if (mentionsMe(message, names)) node.classList.add("mentioned");
   node.append(avatar(message.author), body(message, { names, act, dismiss }));
-  if (message.used) node.prepend(usage(message.used));
+  if (message.used) node.prepend(usage(message.used, names));
   return node;
 }
 
@@ -25,8 +25,8 @@ function mentionsMe(message, names) {
     || (message.mention_roles ?? []).some((role) => names.isMine(role));
 }
 
-function usage({ who, what, ...others }) {
-  return element("p", "usage", say("used", who, `/${others[pageLocale()] ?? what}`));
+function usage({ who, what, ...others }, names) {
+  return element("p", "usage", say("used", names.person(who), `/${others[pageLocale()] ?? what}`));
 }
 
 function avatar(author) {

@@ -99,7 +99,7 @@ async def test_a_mistake_is_explained_and_what_was_typed_stays(page: Page) -> No
     await use(page, "/rumours")
     await expect(page.get_by_role("alert")).to_have_text("Il manque encore : nom.")
     await use(page, "bonjour")
-    await expect(page.get_by_role("alert")).to_contain_text("Ici, seules les commandes")
+    await expect(page.get_by_role("alert")).to_contain_text("Minot ne répond qu’aux commandes")
     await expect(box(page)).to_have_value("bonjour")
 
 
