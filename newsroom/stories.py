@@ -1,10 +1,11 @@
 """`place`: whether a rumour joins an open story or opens one."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -23,6 +24,8 @@ ALIKE: Final = 66.0
 # nearly the same headline may say so.
 NEARLY_SAME: Final = 85.0
 
+# Each title is compared again with every new one, by the hundred where a feed is about one person.
+_REMEMBERED: Final = 8_192
 _DIGITS: Final = re.compile(r"\d+")
 
 
@@ -44,9 +47,41 @@ class _Subject:
     title: str
     name: frozenset[str]
 
-    def likeness(self, story: Story) -> float:
-        """Return how alike the titles are, from 0 to 100; 0 when their figures differ."""
-        return max((_likeness(self.title, title, self.name) for title in story.titles), default=0.0)
+    def likeness(self, story: Story, least: float = 0.0) -> float:
+        """Return how alike the titles are, from 0 to 100; 0 below the least, or for other figures.
+
+        The least that counts makes it much cheaper to see that two titles are not alike.
+        """
+        most = 0.0
+        for title in story.titles:
+            most = max(most, self._likeness_to(title, max(least, most)))
+        return most
+
+    def _likeness_to(self, title: str, least: float) -> float:
+        ours, theirs = _headline(self.title, self.name), _headline(title, self.name)
+        # Each with a figure that the other has not: «2-1» and «3-0».
+        if not (ours.figures <= theirs.figures or theirs.figures <= ours.figures):
+            return 0.0
+        if self.title == title:
+            return 100.0
+        return fuzz.token_set_ratio(ours.words, theirs.words, score_cutoff=least)
+
+
+@dataclass(frozen=True, slots=True)
+class _Headline:
+    """A title as it is compared: its figures, and its words without the person's name.
+
+    Everyone's headline has the name; alone it makes no two of them alike.
+    """
+
+    figures: frozenset[str]
+    words: str
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _headline(title: str, name: frozenset[str]) -> _Headline:
+    words = " ".join(word for word in title.split() if word not in name)
+    return _Headline(frozenset(_DIGITS.findall(title)), words)
 
 
 def place(
@@ -101,7 +136,7 @@ def _belongs(subject: _Subject, story: Story) -> bool:
     told = _sort(story.stage, story.suitors)
     if _Sort.EVENT in {subject.sort, told}:
         least = ALIKE if subject.sort is told else NEARLY_SAME
-        return subject.likeness(story) >= least
+        return subject.likeness(story, least) >= least
     if subject.sort is _Sort.EXTENSION and story.stage is Stage.OFFICIAL:
         return True
     if subject.sort is not told and _Sort.EITHER not in {subject.sort, told}:
@@ -117,22 +152,3 @@ def _may_share_suitors(ours: frozenset[str], theirs: frozenset[str]) -> bool:
 def _fit(subject: _Subject, story: Story) -> tuple[int, float]:
     """Rank the stories that a rumour could join: shared suitors first, then the titles."""
     return len(subject.clubs & story.suitors), subject.likeness(story)
-
-
-def _likeness(one: str, other: str, name: frozenset[str]) -> float:
-    if _figures_differ(_DIGITS.findall(one), _DIGITS.findall(other)):
-        return 0.0
-    if one == other:
-        return 100.0
-    # Everyone's headline has the name; alone it makes no two of them alike.
-    return fuzz.token_set_ratio(_without(one, name), _without(other, name))
-
-
-def _figures_differ(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Tell whether each title has a figure that the other has not: «2-1» and «3-0»."""
-    ours, theirs = set(one), set(other)
-    return not (ours <= theirs or theirs <= ours)
-
-
-def _without(title: str, name: frozenset[str]) -> str:
-    return " ".join(word for word in title.split() if word not in name)

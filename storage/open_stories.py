@@ -1,10 +1,11 @@
 """The stories that a new rumour may join."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Final
 
 from newsroom.model import Stage, Story
-from storage.database import EVERY_GUILD, Connection, Row, instant, seconds
+from storage.database import EVERY_GUILD, Connection, instant, seconds
 
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -13,6 +14,10 @@ NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 _STORIES: Final = 300
 _TITLES: Final = 10
 _LATEST: Final = 40
+_REMEMBERED: Final = 4_096
+_COLUMNS: Final = (
+    *("id", "person_id", "guild_id", "stage", "suitors", "opened_at", "changed_at", "titles"),
+)
 
 _OPEN_ABOUT: Final = """
     SELECT s.id, s.person_id, s.guild_id, s.stage, s.suitors, s.opened_at, s.changed_at,
@@ -56,18 +61,28 @@ class OpenStories:
             stories=_STORIES,
             latest=_LATEST,
         )
-        return [_story(row) for row in rows]
+        return [_story(*(row[column] for column in _COLUMNS)) for row in rows]
 
 
-def _story(row: Row) -> Story:
-    titles: str | None = row["titles"]
+# The next article about a person finds nearly the same rows.
+@lru_cache(maxsize=_REMEMBERED)
+def _story(  # noqa: PLR0913, PLR0917  (the columns, in their order)
+    id_: int,
+    person_id: int,
+    guild_id: int,
+    stage: str,
+    suitors: str,
+    opened_at: int,
+    changed_at: int,
+    titles: str | None,
+) -> Story:
     return Story(
-        id=row["id"],
-        person_id=row["person_id"],
-        guild_id=row["guild_id"] or None,
-        stage=Stage(row["stage"]),
-        suitors=frozenset(row["suitors"].split()),
+        id=id_,
+        person_id=person_id,
+        guild_id=guild_id or None,
+        stage=Stage(stage),
+        suitors=frozenset(suitors.split()),
         titles=() if titles is None else tuple(dict.fromkeys(titles.split("\n")))[:_TITLES],
-        opened_at=instant(row["opened_at"]),
-        changed_at=instant(row["changed_at"]),
+        opened_at=instant(opened_at),
+        changed_at=instant(changed_at),
     )
