@@ -320,7 +320,7 @@ async def test_a_check_tells_how_late_the_feed_was_read(
 @pytest.mark.parametrize(
     ("locale", "silent", "agreed", "pushed"),
     [
-        ("fr", "ne le fait pas pour l’instant", "aucune annonce pour l’instant", "dernière annonce <t:"),
+        ("fr", "mais ne le fait pas", "aucune annonce pour l’instant", "dernière annonce <t:"),
         ("en-US", "isn’t doing so right now", "nothing told yet", "last told <t:"),
     ],
 )
