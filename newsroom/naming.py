@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from newsroom.bearers import Readers
 from newsroom.clubs import Reader, clubs_meant
-from newsroom.folding import fold
+from newsroom.folding import fold, words
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
 from newsroom.model import Mention
@@ -64,9 +64,15 @@ def names_in(
 
 def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge) -> str:
     """Return how a source is called: a journalist by full name, an outlet as the text writes it."""
-    if fold(source) in knowledge.journalists:
+    written = whole.words.raw(found.first, found.last)
+    if fold(source) in knowledge.journalists or "." in written:
         return source
-    return whole.words.raw(found.first, found.last)
+    said, name = whole.words.words[found.first : found.last], words(source)
+    is_inflected = len(said) == len(name) and all(
+        one.startswith(other) or other.startswith(one)
+        for one, other in zip(said, name, strict=True)
+    )
+    return source if is_inflected else written
 
 
 def _is_word(whole: Passage, found: Found, lexicon: Lexicon | None) -> bool:

@@ -1,5 +1,6 @@
 """Whom an item credits for its news: outlets and journalists, the nearest first."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -9,6 +10,14 @@ from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token
 
 _QUOTE_MARKS: Final = frozenset('«»“”„"')
+# What follows a source in brackets: «(Bild)», «(AS - in Spanish)», «(Sky, via Tuttosport)».
+_CLOSES: Final = re.compile(r"\)|\s?[-–—,;|][^()\n]{0,40}\)")
+# A source that ends a paragraph in a column of rumours: «… for Isak. (Mail)».
+_ENDS_LINE: Final = re.compile(
+    r"[.!?…]['\"”»]?\s?\(([^\W\d_][^()\n,;|–—]{1,30}?)(?:\s?[-,;|–—][^()\n]{0,40})?\)\s*(?:\n|\Z)"
+)
+_COLUMN: Final = 2  # paragraphs that end so make a column
+_MOST_WORDS: Final = 4
 
 
 def credited(
@@ -30,20 +39,35 @@ def credited(
             name = source_at.get(first)
             if name is None and _may_be_unknown(hit, first, tokens, spoken):
                 people = frozenset[str]() if hit.label == "source.says" else given
-                name = _by_form(whole, _whole_name(tokens, first, last), lexicon, people)
+                name = _by_form(whole, _whole_name(tokens, first, last, given), lexicon, people)
             key = fold(name or "")
-            if name is not None and (key not in found or first < found[key][0]):
-                found[key] = (first, name)
+            at = whole.words.starts[tokens[first].first]
+            if name is not None and (key not in found or at < found[key][0]):
+                found[key] = (at, name)
     for at, name in source_at.items():
         if _is_in_brackets(whole, tokens[at]):
-            found.setdefault(fold(name), (at, name))
+            found.setdefault(fold(name), (whole.words.starts[tokens[at].first], name))
+    for at, name in _ending_lines(whole):
+        found.setdefault(fold(name), (at, name))
     return tuple(name for _, name in sorted(found.values()))
+
+
+def _ending_lines(whole: Passage) -> Sequence[tuple[int, str]]:
+    """Return where and whom the paragraphs of a column of rumours credit, known or not."""
+    if ")" not in whole.text:
+        return ()
+    ends = [(match.start(1), match.group(1).strip()) for match in _ENDS_LINE.finditer(whole.text)]
+    named = [(at, name) for at, name in ends if name[:1].isupper()]
+    if len(ends) < _COLUMN or len(named) < len(ends):
+        return ()
+    return [(at, name) for at, name in named if len(name.split()) <= _MOST_WORDS]
 
 
 def _is_in_brackets(whole: Passage, token: Token) -> bool:
     """Return whether a source stands alone in brackets, as in columns of rumours: «(Bild)»."""
     end = whole.words.ends[token.last - 1]
-    return whole.words.gap(token.first).endswith("(") and whole.text[end : end + 1] == ")"
+    opens = whole.words.gap(token.first).endswith("(")
+    return opens and _CLOSES.match(whole.text, end) is not None
 
 
 def _may_be_unknown(hit: Hit, first: int, tokens: Sequence[Token], spoken: set[int]) -> bool:
@@ -56,9 +80,16 @@ def _may_be_unknown(hit: Hit, first: int, tokens: Sequence[Token], spoken: set[i
     return first > hit.first and tokens[first].sentence not in spoken
 
 
-def _whole_name(tokens: Sequence[Token], first: int, last: int) -> Sequence[Token]:
-    """Return the tokens of a name with the known one that ends it: «The Scottish Sun»."""
+def _whole_name(
+    tokens: Sequence[Token], first: int, last: int, given: frozenset[str]
+) -> Sequence[Token]:
+    """Return the tokens of a name with the known one that ends it: «The Scottish Sun».
+
+    A known journalist after it is meant alone: «Sky-Reporter Florian Plettenberg».
+    """
     ends = last < len(tokens) and tokens[last].kind == "SOURCE"
+    if ends and tokens[last].word in given:
+        return tokens[last : last + 1]
     return (
         tokens[first : last + 1]
         if ends and tokens[last].clause == tokens[first].clause
