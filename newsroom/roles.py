@@ -135,8 +135,10 @@ def _see_career(its: _Standing, key: str, seen: set[Sign]) -> None:
         return
     standing = career.get(key, "none")
     is_elsewhere = any(career.get(other) in _HERE for other in its.keys if other != key)
+    has_new = any(career.get(other, "none") == "none" for other in its.titled if other != key)
     seen.add(("career", standing))
     seen.add(("career", standing, its.stage))
+    seen.add(("career", standing, its.stage, "beside a new one" if has_new else "alone"))
     seen.add(("career", standing, "elsewhere" if is_elsewhere else "nowhere"))
 
 

@@ -19,6 +19,9 @@ _MOST_CLUBS: Final = 5
 _MOST_TITLED: Final = 3
 _LENGTHS: Final = ((2, "one or two"), (5, "a few"), (12, "some"))
 _WHOLE: Final = -1  # the sentence of a sign that is of the whole item
+_FALLEN: Final = frozenset(
+    ("claim", "stage.collapsed", "plain", place) for place in ("title", "lead")
+)
 _OF_ITEM: Final = ("mood.", "contract.", "source.", "role.")
 
 Signed = tuple[int, Sign]
@@ -45,7 +48,13 @@ class Circumstances:
 
 
 def stage_of(signs: Sequence[Signed]) -> Told:
-    """Return the stage the signs speak for, and the sentence that spoke for it most."""
+    """Return the stage the signs speak for, and the sentence that spoke for it most.
+
+    News that a deal fell through needs no judge: whatever was done before, it is over.
+    """
+    fallen = next((sentence for sentence, sign in signs if sign in _FALLEN), None)
+    if fallen is not None:
+        return Told(Stage.DENIED, fallen)
     judged = judge("stages")
     stage = judged.answer({sign for _, sign in signs})
     if stage == Stage.NONE:
