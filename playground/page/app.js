@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { element, relative } from "./markdown.js";
-import { drawMessage } from "./render.js";
+import { drawMessage, isEphemeral } from "./render.js";
 import { say, setLocale } from "./texts.js";
 
 const LOCALES = [{ code: "fr", name: "Français" }, { code: "en-US", name: "English" }];
@@ -154,7 +154,8 @@ class Page {
     else if (old) old.replaceWith(this.drawn(message));
     else this.add(message);
     this.blank();
-    if (atEnd) this.toEnd();
+    // What only one person sees was asked for a moment ago; it is not to be searched for.
+    if (atEnd || (type === "message_create" && isEphemeral(message))) this.toEnd();
   }
 
   add(message) {
