@@ -8,10 +8,12 @@ from newsroom.folding import fold
 from newsroom.lexicon import Lexicon
 from newsroom.model import Club
 from newsroom.names import Found, Owner
+from newsroom.namesakes import is_plain
 from newsroom.passages import Passage
 
 _NEAR: Final = 2  # words around a city's name that show the city
 _FAR: Final = 6  # the same where nobody watched is named
+_ABBREVIATION: Final = 4  # letters of a club's name in capitals
 _LOWER_CASE: Final = 12  # words; a text of so many without a capital has lost its case
 
 
@@ -44,7 +46,11 @@ def clubs_meant(
         owner = _owner(whole, each, reader.language, (certain, clubs))
         if owner is None or owner.club_key is None:
             continue
-        if _is_compound(whole, each, owner, (starts, reader.given)):
+        if _is_compound(whole, each, owner, starts, reader):
+            continue
+        if _is_no_abbreviation(whole, each, clubs[owner.club_key]):
+            continue
+        if _is_rivals_city(whole, each, owner, (certain, clubs), reader):
             continue
         if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, reader):
             meant[each.first] = (each.last, owner.club_key)
@@ -63,8 +69,9 @@ def _owner(
         return None
     certain, clubs = known
     local = [owner for owner in owners if owner.doubt == language]
+    named = [owner for owner in owners if owner.doubt == "shared" and owner.club_key in certain]
     if local:
-        return local[0]
+        return named[0] if named else local[0]
     owners = [owner for owner in owners if owner.doubt in {"", "ambiguous", "shared"}]
     firm = [owner for owner in owners if owner.doubt != "shared"]
     pointed = [owner for owner in owners if owner.club_key in certain]
@@ -83,10 +90,10 @@ def _is_pointed_to(whole: Passage, club: Club) -> bool:
 
 
 def _is_compound(
-    whole: Passage, found: Found, owner: Owner, around: tuple[set[int], frozenset[str]]
+    whole: Passage, found: Found, owner: Owner, starts: set[int], reader: Reader
 ) -> bool:
     """Return whether a city is part of a longer name: «Paris-Normandie», «Enrique Cerezo»."""
-    starts, given = around
+    given = reader.given
     after = found.last
     before = found.first - 1
     if owner.doubt and before >= 0 and whole.words.gap(found.first) == " ":
@@ -95,7 +102,63 @@ def _is_compound(
             return True
     if owner.doubt != "ambiguous" or after >= len(whole.words):
         return False
+    if whole.words.gap(after) == " " and after not in starts:
+        return _goes_on(whole, found, reader)
     return whole.words.gap(after) == "-" and after not in starts
+
+
+def _goes_on(whole: Passage, found: Found, reader: Reader) -> bool:
+    """Return whether a name goes on after the city: «Villa Stuart», «Porto Alegre»."""
+    lexicon, after = reader.lexicon, found.last
+    if lexicon is None or lexicon.nouns_capitalised or found.last - found.first > 1:
+        return False
+    number = whole.sentence_of[after]
+    written = whole.words.raw(after)
+    return (
+        number == whole.sentence_of[found.first]
+        and number not in whole.titled
+        and written[:1].isupper()
+        and not written.isupper()
+        and whole.words.words[after] not in reader.given
+        and not is_plain(whole.words.words[after], lexicon)
+    )
+
+
+def _is_no_abbreviation(whole: Passage, found: Found, club: Club) -> bool:
+    """Return whether a word is small where the club's name is all capitals: «Ob», not «OB»."""
+    written = whole.words.raw(found.first, found.last)
+    if len(written) > _ABBREVIATION or written.isupper() or not written.isalpha():
+        return False
+    said = whole.words.words[found.first]
+    return not any(
+        fold(name) == said and not name.isupper()
+        for name in (club.display_name, *club.names, *club.ambiguous, *club.shared)
+    )
+
+
+def _is_rivals_city(
+    whole: Passage,
+    found: Found,
+    owner: Owner,
+    known: tuple[set[str], Mapping[str, Club]],
+    reader: Reader,
+) -> bool:
+    """Return whether a city is that of another club surely named: «à Turin», of Juventus.
+
+    Where clubs have articles one before the name shows the club: «le Milan».
+    """
+    if owner.doubt != "ambiguous" or owner.club_key is None:
+        return False
+    certain, clubs = known
+    club = clubs[owner.club_key]
+    if owner.club_key in certain:
+        return False
+    before = whole.words.words[found.first - 1] if found.first else ""
+    if reader.lexicon is None or before in reader.lexicon.words("names.articles"):
+        return False
+    return before in reader.lexicon.words("places.to") and any(
+        clubs[key].city == club.city for key in certain
+    )
 
 
 def _is_written_as_name(whole: Passage, found: Found) -> bool:

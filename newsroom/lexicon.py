@@ -32,7 +32,7 @@ _WORDS: Final = {
         "demonyms",
         "articles",
     ),
-    "places": ("before", "after", "at"),
+    "places": ("before", "after", "at", "to"),
     "dates": ("next", "last", "this", "season_end", "month", "summer", "year", "week", "within"),
     "speech": ("verbs", "inverted", "credit", "about", "by"),
 }
