@@ -57,7 +57,10 @@ def told_apart(
         return dict(meant)
     lone = {p: _by_given_name(whole, p, seen, readers) for p in seen if not seen[p].sure}
     proofs = {p: _proof(p, seen[p], readers, is_lone=bool(lone.get(p))) for p in seen}
-    firsts = {whole.words.words[name.first] for each in seen.values() for name, _ in each.sure}
+    firsts: dict[str, int] = {}
+    for name in (name for each in seen.values() for name, _ in each.sure):
+        word = whole.words.words[name.first]
+        firsts[word] = min(name.first, firsts.get(word, name.first))
     kept: dict[int, Named] = {}
     for person_id in seen:
         names = [
@@ -97,9 +100,10 @@ def _is_anothers(found: Found, person_id: int, proofs: Mapping[int, _Proof]) -> 
     )
 
 
-def _is_first_name(whole: Passage, found: Found, firsts: set[str]) -> bool:
+def _is_first_name(whole: Passage, found: Found, firsts: Mapping[str, int]) -> bool:
     """Return whether a lone name is the given name of somebody named in full: «Bruno said»."""
-    return found.last - found.first == 1 and whole.words.words[found.first] in firsts
+    named_at = firsts.get(whole.words.words[found.first], found.first)
+    return found.last - found.first == 1 and named_at < found.first
 
 
 def _by_given_name(

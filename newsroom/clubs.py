@@ -41,12 +41,15 @@ def clubs_meant(
         if owner.club_key is not None and not owner.doubt
     }
     starts = {each.first for each in found}
+    surnames = _surnames(whole, found, reader.given)
     meant: dict[int, tuple[int, str]] = {}
     for each in found:
         owner = _owner(whole, each, reader.language, (certain, clubs))
         if owner is None or owner.club_key is None:
             continue
-        if _is_compound(whole, each, owner, starts, reader):
+        if owner.doubt and whole.words.words[each.first] in surnames:
+            continue
+        if _is_compound(whole, each, owner, starts, reader) or _is_word(whole, each, reader):
             continue
         if _is_no_abbreviation(whole, each, clubs[owner.club_key]):
             continue
@@ -71,6 +74,7 @@ def _owner(
     local = [owner for owner in owners if owner.doubt == language]
     named = [owner for owner in owners if owner.doubt == "shared" and owner.club_key in certain]
     if local:
+        named = named or _pointed_to(whole, owners, local[0], clubs)
         return named[0] if named else local[0]
     owners = [owner for owner in owners if owner.doubt in {"", "ambiguous", "shared"}]
     firm = [owner for owner in owners if owner.doubt != "shared"]
@@ -83,10 +87,47 @@ def _owner(
     return pointed[0] if pointed else None
 
 
+def _pointed_to(
+    whole: Passage, owners: Sequence[Owner], local: Owner, clubs: Mapping[str, Club]
+) -> list[Owner]:
+    """Return whose city or people the text names, unless those of the usual club are."""
+    if _is_pointed_to(whole, clubs[local.club_key or ""]):
+        return []
+    shared = [owner for owner in owners if owner.doubt == "shared"]
+    return [owner for owner in shared if _is_pointed_to(whole, clubs[owner.club_key or ""])]
+
+
 def _is_pointed_to(whole: Passage, club: Club) -> bool:
     """Return whether the text holds the club's city or its people."""
     hints = {fold(club.city), *(fold(name) for name in club.demonyms)}
     return any(word in hints for word in whole.words.words)
+
+
+def _surnames(whole: Passage, found: Sequence[Found], given: frozenset[str]) -> set[str]:
+    """Return the names of clubs that somebody bears here: «Cerezo», after «Enrique Cerezo»."""
+    return {
+        whole.words.words[each.first]
+        for each in found
+        if each.last - each.first == 1 and each.first and _follows_given(whole, each, given)
+    }
+
+
+def _follows_given(whole: Passage, found: Found, given: frozenset[str]) -> bool:
+    before = found.first - 1
+    return (
+        whole.words.gap(found.first) == " "
+        and whole.words.words[before] in given
+        and whole.words.raw(before)[:1].isupper()
+    )
+
+
+def _is_word(whole: Passage, found: Found, reader: Reader) -> bool:
+    """Return whether a name is but a small word that begins a sentence: «¿Cómo …?»."""
+    first = found.first
+    if reader.lexicon is None or found.last - first > 1:
+        return False
+    begins = first == 0 or whole.sentence_of[first - 1] != whole.sentence_of[first]
+    return begins and whole.words.words[first] in reader.lexicon.words("language.common")
 
 
 def _is_compound(
@@ -96,10 +137,9 @@ def _is_compound(
     given = reader.given
     after = found.last
     before = found.first - 1
-    if owner.doubt and before >= 0 and whole.words.gap(found.first) == " ":
-        is_given = whole.words.words[before] in given and whole.words.raw(before)[:1].isupper()
-        if is_given and found.last - found.first == 1:
-            return True
+    is_short = found.last - found.first == 1
+    if owner.doubt and is_short and before >= 0 and _follows_given(whole, found, given):
+        return True
     if owner.doubt != "ambiguous" or after >= len(whole.words):
         return False
     if whole.words.gap(after) == " " and after not in starts:

@@ -57,7 +57,7 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     verdict = _before(whole, found, given, readers, occupied)
     if verdict == "own":
         seen.sure.append((found, owner))
-    elif verdict == "other" or _is_first_of_two(whole, found, readers):
+    elif verdict == "other" or _is_first_of_two(whole, found, readers, occupied):
         seen.namesakes += not _is_relative(whole, found, readers)
     elif _is_place(whole, found, readers) or _is_in_a_work(whole, found):
         seen.namesakes += 1
@@ -183,16 +183,28 @@ def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -
     return not (is_titled or (owner.bare and after in readers.words("speech.verbs")))
 
 
-def _is_first_of_two(whole: Passage, found: Found, readers: Readers) -> bool:
+def _is_first_of_two(
+    whole: Passage, found: Found, readers: Readers, occupied: set[int]
+) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
     if after >= len(whole.words) or not _capital(whole, after):
         return False
     gap = whole.words.gap(after)
     if gap != " " or whole.words.words[found.first] not in readers.given:
-        return gap == "-"
+        return gap == "-" and not _is_beside(whole, after, readers, occupied)
     is_ordinary = readers.lexicon is None or is_plain(whole.words.words[after], readers.lexicon)
     return not is_ordinary and not whole.words.raw(after).isupper()
+
+
+def _is_beside(whole: Passage, after: int, readers: Readers, occupied: set[int]) -> bool:
+    """Return whether what a hyphen ties to a name is no name: «Bastoni-City», «Kane-Berater»."""
+    lexicon, word = readers.lexicon, whole.words.words[after]
+    if after in occupied:
+        return True
+    if lexicon is None or not lexicon.nouns_capitalised:
+        return False
+    return bool(lexicon.cues.of(word)) or is_plain(word, lexicon)
 
 
 def _is_named_inside(whole: Passage, found: Found, readers: Readers) -> bool:

@@ -67,10 +67,16 @@ def _with_their_people(
 
 
 def _of_football(its: Cut) -> tuple[Mention, ...]:
-    """Return the mentions without the bare family names of an item about another sport."""
-    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in its.hits):
+    """Return the mentions without the single names of an item about another sport."""
+    is_hinted = any(hit.label == "mood.elsewhere" for hit in its.hits)
+    if not is_hinted or (its.names.has_sure_club and not its.is_elsewhere):
         return its.item.mentions
-    full = {p for p, names in its.names.people.items() if any(not o.bare for _, o in names)}
+    full = {
+        person_id
+        for person_id, names in its.names.people.items()
+        if " " not in its.knowledge.people[person_id].display_name
+        or any(found.last - found.first > 1 for found, _ in names)
+    }
     return tuple(m for m in its.item.mentions if m.person_id is None or m.person_id in full)
 
 
