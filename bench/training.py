@@ -37,7 +37,7 @@ _STRENGTH: Final = {
 _ACCEPTED: Final = 0.4  # of a label, what an accepted one counts
 _WITHOUT_CUES: Final = 0.3  # what an example counts again as a lexicon without cues would see it
 _LATE: Final = 0.4  # what an item counts again as one of which careers are no longer known
-_LONG_AFTER: Final = timedelta(days=270)
+_LONG_AFTER: Final = timedelta(days=150)
 _FEWEST: Final = 3  # items or clubs that show a sign before it is learned
 _DIGITS: Final = 3
 _STEPS: Final = 3_000

@@ -6,7 +6,7 @@ What a text says of a club outweighs it; a career helps where a text only names 
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -15,6 +15,7 @@ from newsroom.folding import fold
 from newsroom.model import Person
 
 FOLDER: Final = Path(__file__).parent / "seeds" / "careers"
+_STALE: Final = timedelta(days=180)  # in every half year there is a transfer window
 _HERE: Final = frozenset({"now", "loan", "last"})
 _SPELL: Final = re.compile(r"(.+) (\d{4}-\d\d)/(\d{4}-\d\d)?( loan)?")
 
@@ -124,20 +125,23 @@ def known_until(folder: Path = FOLDER) -> date:
     return day
 
 
-def standing_on(career: Sequence[Spell], day: date, until: date) -> dict[str, str]:
+def standing_on(career: Sequence[Spell], day: date, until: date) -> dict[str, str] | None:
     """Return what each club of a career is on a day: now, loan, ending (this month), or past.
 
     A club that is joined in that very month or later is left out: that is what the news tells.
-    After the day until which careers are known, a club is the last one, not the present one.
+    After the day until which careers are known, a club is the last one, not the present one;
+    a transfer window later nothing is told any more, None.
     """
+    if day - until > _STALE:
+        return None
     month, known = (f"{each.year:04d}-{each.month:02d}" for each in (day, min(day, until)))
     here = "now" if month == known else "last"
     standing: dict[str, str] = {}
     for club, begins, ends, is_loan in career:
         if begins >= known:
             continue
-        if not ends or ends > month:
+        if not ends or ends > known:
             standing[club] = "loan" if is_loan and here == "now" else here
         elif standing.get(club) not in _HERE:
-            standing[club] = "ending" if ends == month else "past"
+            standing[club] = "ending" if ends == known else "past"
     return standing

@@ -14,6 +14,7 @@ CAREER = (
     Spell("lens", "2023-01", "2023-06", is_loan=True),
 )
 UNTIL = date(2024, 2, 28)
+PASSED = {"om": "past", "lens": "past"}
 KEYS = {"Marseille": "om", "Aston Villa": "aston-villa"}
 
 
@@ -39,12 +40,16 @@ def test_a_career_stands_as_it_was_on_the_day(day: date, standing: dict[str, str
 
 
 def test_the_club_joined_this_very_month_is_left_to_the_news() -> None:
-    assert "aston-villa" not in standing_on(CAREER, date(2022, 7, 1), UNTIL)
+    assert standing_on(CAREER, date(2022, 7, 1), UNTIL) == {"om": "past"}
 
 
 def test_after_the_day_until_which_careers_are_known_a_club_is_the_last_one() -> None:
-    assert standing_on(CAREER, date(2024, 2, 20), UNTIL)["aston-villa"] == "now"
-    assert standing_on(CAREER, date(2026, 11, 21), UNTIL)["aston-villa"] == "last"
+    assert standing_on(CAREER, date(2024, 2, 20), UNTIL) == {**PASSED, "aston-villa": "now"}
+    assert standing_on(CAREER, date(2024, 7, 21), UNTIL) == {**PASSED, "aston-villa": "last"}
+
+
+def test_a_transfer_window_later_careers_tell_nothing() -> None:
+    assert standing_on(CAREER, date(2024, 9, 21), UNTIL) is None
 
 
 def test_a_person_is_found_by_name_and_by_the_names_all_servers_share() -> None:
