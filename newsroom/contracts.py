@@ -1,6 +1,6 @@
 """When the contract in force ends, as precisely as an item says."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -15,6 +15,7 @@ _LOOK: Final = 8  # words after it in which the date may stand
 _YEAR_AFTER: Final = 5  # words after a month in which its year may stand
 _BACK: Final = 4  # words before it
 _BESIDE: Final = 3  # words after it in which «expires» may stand
+_AHEAD: Final = 30  # words before it in which somebody else may be named
 _NAME: Final = 2  # capitalised words that are somebody's name
 
 
@@ -34,12 +35,10 @@ def contract_end(
 ) -> str | None:
     """Return the end of the contract in force; told are the stage, foreign sentences, the date."""
     stage, is_foreign, published = told
-    marks = [hit for hit in hits if hit.label.startswith("contract.")]
-    if not marks:
-        return None
+    marks = _marks(tokens, hits)
     found = [
         _Deadline(until, _standing(tokens, hit, marks))
-        for hit in marks
+        for hit in hits
         if hit.label in {"contract.until", "contract.signed", "contract.left"}
         and not (is_foreign(tokens[hit.first]) and _is_of_another(tokens, hit))
         and not _is_loan(tokens, hit, lexicon)
@@ -51,25 +50,32 @@ def contract_end(
     return ordered[0].until if ordered else None
 
 
-def _standing(tokens: Sequence[Token], hit: Hit, marks: Sequence[Hit]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Where a contract is only wished for, by clause, and the words that say that it ends."""
+
+    wished: Mapping[int, int]
+    ending: frozenset[int]
+
+
+def _marks(tokens: Sequence[Token], hits: Sequence[Hit]) -> _Marks:
+    wished: dict[int, int] = {}
+    for hit in hits:
+        if hit.label == "contract.proposed":
+            clause = tokens[hit.first].clause
+            wished[clause] = min(hit.first, wished.get(clause, hit.first))
+    ends = (range(hit.first, hit.last) for hit in hits if hit.label == "contract.ends")
+    return _Marks(wished, frozenset(at for each in ends for at in each))
+
+
+def _standing(tokens: Sequence[Token], hit: Hit, marks: _Marks) -> str:
     """Return whether a contract is in force «now», was «signed», or is only «wished» for."""
-    clause = tokens[hit.first].clause
-    ends = any(
-        mark.label == "contract.ends"
-        and mark.first < hit.last + _BESIDE
-        and mark.last > hit.first
-        and tokens[mark.first].sentence == tokens[hit.first].sentence
-        for mark in marks
-    )
+    beside = range(hit.first, min(hit.last + _BESIDE, len(tokens)))
+    number = tokens[hit.first].sentence
+    ends = any(at in marks.ending and tokens[at].sentence == number for at in beside)
     if ends or hit.label == "contract.left":
         return "now"
-    is_wished = any(
-        mark.label == "contract.proposed"
-        and tokens[mark.first].clause == clause
-        and mark.first < hit.last
-        for mark in marks
-    )
-    if is_wished:
+    if marks.wished.get(tokens[hit.first].clause, hit.last) < hit.last:
         return "wished"
     return "signed" if hit.label == "contract.signed" else "now"
 
@@ -77,7 +83,7 @@ def _standing(tokens: Sequence[Token], hit: Hit, marks: Sequence[Hit]) -> str:
 def _is_of_another(tokens: Sequence[Token], hit: Hit) -> bool:
     """Return whether somebody else is named in the clause before its contract is."""
     run, clause = 0, tokens[hit.first].clause
-    for at in range(hit.first - 1, -1, -1):
+    for at in range(hit.first - 1, max(hit.first - _AHEAD, 0) - 1, -1):
         token = tokens[at]
         if token.clause != clause:
             return False

@@ -32,9 +32,7 @@ def date_in(
     return None
 
 
-def exact_date_in(
-    words: Sequence[Token], lexicon: Lexicon, published: date | None
-) -> str | None:
+def exact_date_in(words: Sequence[Token], lexicon: Lexicon, published: date | None) -> str | None:
     """Return the first date among words that names its year or month and is not past."""
     for index, token in enumerate(words):
         if token.kind == "YEAR" and published is not None and int(token.word) < published.year:
@@ -76,19 +74,17 @@ def _spoken(
     if word in lexicon.words("dates.season_end"):
         return _season(words, index, lexicon, published)
     near = words[index : index + 3]
-    if any(t.kind == "YEAR" or t.word in lexicon.months for t in near):
-        return None
     around = {token.word for token in words[max(index - 2, 0) : index + 3]}
-    if around & lexicon.words("dates.last"):
+    if around & lexicon.words("dates.last") or any(
+        token.kind == "YEAR" or token.word in lexicon.months for token in near
+    ):
         return None
     if word in lexicon.words("dates.summer"):
         return date_of_last_year(published)
     return _counted(words, index, lexicon, published)
 
 
-def _counted(
-    words: Sequence[Token], index: int, lexicon: Lexicon, published: date
-) -> str | None:
+def _counted(words: Sequence[Token], index: int, lexicon: Lexicon, published: date) -> str | None:
     """Return a date told by years, months or weeks from now: «in six months», «this month»."""
     word, before = words[index].word, words[max(index - 3, 0) : index]
     around = {token.word for token in words[max(index - 2, 0) : index + 3]}
@@ -144,9 +140,7 @@ def _month(
     return f"{year}-{month:02}" + (f"-{day:02}" if day else "")
 
 
-def _year_of(
-    month: int, ahead: Sequence[Token], lexicon: Lexicon, published: date | None
-) -> int:
+def _year_of(month: int, ahead: Sequence[Token], lexicon: Lexicon, published: date | None) -> int:
     """Return the year of a month named without: the next one, or that of «June next year»."""
     if published is None:
         return 0
@@ -165,9 +159,7 @@ def _day(words: Sequence[Token], index: int) -> int | None:
     return None
 
 
-def _season(
-    words: Sequence[Token], index: int, lexicon: Lexicon, published: date
-) -> str | None:
+def _season(words: Sequence[Token], index: int, lexicon: Lexicon, published: date) -> str | None:
     """Return the June in which this season, or the next one when it says so, ends."""
     told = next((w for w in words[index + 1 : index + 3] if w.kind == "YEAR"), None)
     if told is not None:

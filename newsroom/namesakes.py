@@ -183,9 +183,7 @@ def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -
     return not (is_titled or (owner.bare and after in readers.words("speech.verbs")))
 
 
-def _is_first_of_two(
-    whole: Passage, found: Found, readers: Readers, occupied: set[int]
-) -> bool:
+def _is_first_of_two(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
     if after >= len(whole.words) or not _capital(whole, after):

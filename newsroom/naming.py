@@ -64,10 +64,12 @@ def names_in(
 
 def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge) -> str:
     """Return how a source is called: a journalist by full name, an outlet as the text writes it."""
-    written = whole.words.raw(found.first, found.last)
+    capital = (at for at in range(found.first, found.last) if not whole.words.raw(at)[0].islower())
+    first = next(capital, found.last)
+    written = whole.words.raw(first, found.last) if first < found.last else "."
     if fold(source) in knowledge.journalists or "." in written:
         return source
-    said, name = whole.words.words[found.first : found.last], words(source)
+    said, name = whole.words.words[first : found.last], words(source)
     is_inflected = len(said) == len(name) and all(
         one.startswith(other) or other.startswith(one)
         for one, other in zip(said, name, strict=True)

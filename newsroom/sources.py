@@ -1,7 +1,7 @@
 """Whom an item credits for its news: outlets and journalists, the nearest first."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from newsroom.folding import fold
@@ -28,10 +28,34 @@ def credited(
     known: tuple[Mapping[int, str], frozenset[str]],
 ) -> tuple[str, ...]:
     """Return the sources credited, in order; known gives sources by token, and given names."""
+    source_at, _ = known
+    found: dict[str, tuple[int, str]] = {}
+    for at, name in (
+        *_in_phrases(whole, tokens, hits, lexicon, known),
+        *(
+            (whole.words.starts[tokens[at].first], name)
+            for at, name in source_at.items()
+            if _is_in_brackets(whole, tokens[at])
+        ),
+        *_ending_lines(whole),
+    ):
+        key = fold(name)
+        if key not in found or at < found[key][0]:
+            found[key] = (at, name)
+    return tuple(name for _, name in sorted(found.values()))
+
+
+def _in_phrases(
+    whole: Passage,
+    tokens: Sequence[Token],
+    hits: Sequence[Hit],
+    lexicon: Lexicon,
+    known: tuple[Mapping[int, str], frozenset[str]],
+) -> Iterator[tuple[int, str]]:
+    """Yield where and whom the phrases of the lexicon credit, «according to SOURCE»."""
     source_at, given = known
     gaps = whole.words.gaps
     spoken = {token.sentence for token in tokens if not _QUOTE_MARKS.isdisjoint(gaps[token.first])}
-    found: dict[str, tuple[int, str]] = {}
     for hit in hits:
         if hit.label not in {"source.credit", "source.reports", "source.says"}:
             continue
@@ -40,16 +64,8 @@ def credited(
             if name is None and _may_be_unknown(hit, first, tokens, spoken):
                 people = frozenset[str]() if hit.label == "source.says" else given
                 name = _by_form(whole, _whole_name(tokens, first, last, given), lexicon, people)
-            key = fold(name or "")
-            at = whole.words.starts[tokens[first].first]
-            if name is not None and (key not in found or at < found[key][0]):
-                found[key] = (at, name)
-    for at, name in source_at.items():
-        if _is_in_brackets(whole, tokens[at]):
-            found.setdefault(fold(name), (whole.words.starts[tokens[at].first], name))
-    for at, name in _ending_lines(whole):
-        found.setdefault(fold(name), (at, name))
-    return tuple(name for _, name in sorted(found.values()))
+            if name is not None:
+                yield whole.words.starts[tokens[first].first], name
 
 
 def _ending_lines(whole: Passage) -> Sequence[tuple[int, str]]:
