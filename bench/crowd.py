@@ -23,6 +23,7 @@ from typing import Final
 
 from bench.farm import State, addresses, control
 from bench.feeds import farm, prepare_minot
+from bench.idle import beside
 from bot.calm import settle
 from bot.filing import Source, file_items
 from bot.groundwork import groundwork, now, quiet_poller
@@ -68,7 +69,8 @@ def documents(count: int) -> None:
         folder = Path(name)
         control(port, State())
         prepare_minot(folder, addresses(port, count))
-        seconds, waits = asyncio.run(_commanded(folder))
+        with beside():
+            seconds, waits = asyncio.run(_commanded(folder))
     print(f"{count} feeds read for the first time, in {seconds:.1f} s")
     _tell("commands on the pretend Discord", waits)
 

@@ -3,10 +3,13 @@
 import pickle
 import struct
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from feeds.answers import Fetched
 from newsroom.model import Item
+
+if TYPE_CHECKING:
+    from feeds.parser import ParsedFeed
 
 HEAD: Final = struct.Struct(">Q")
 SWELLED: Final = 77
@@ -24,7 +27,7 @@ class Teach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parse:
-    """A job with one answer: what a feed holds."""
+    """A job answered with a Parsed: what a feed holds."""
 
     fetched: Fetched
     known_blocks: bytes | None
@@ -54,6 +57,17 @@ class Permit:
 
 
 Job = Teach | Parse | Read | Extract | Permit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parsed:
+    """What a feed holds, without its items: they follow in so many answers.
+
+    Ten thousand items at once would keep Minot from answering while they are unpacked.
+    """
+
+    feed: "ParsedFeed"
+    batches: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

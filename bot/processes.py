@@ -7,11 +7,11 @@ import os
 import pickle
 import sys
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar, cast
 
-from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
+from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Parsed, Permit, Read, Teach, frame
 from bot.workers import FirstLook, WorkerFailed
 from feeds.answers import Fetched
 from feeds.errors import FetchError
@@ -78,13 +78,20 @@ class WorkerProcesses:
 
     async def parse(self, fetched: Fetched, known_blocks: bytes | None = None) -> "ParsedFeed":
         """Return what a feed holds; raise what the parser raises, or WorkerFailed."""
-        from feeds.parser import ParsedFeed, parse_little  # noqa: PLC0415  (40 ms of a silent round)
+        from feeds.parser import parse_little  # noqa: PLC0415  (40 ms of a silent round)
 
         if known_blocks is not None and len(fetched.body) <= _SMALL:
             parsed = parse_little(fetched, known_blocks)
             if parsed is not None:
                 return parsed
-        return await self._done(Parse(fetched=fetched, known_blocks=known_blocks), ParsedFeed)
+        async with self._idle_worker() as worker:
+            await worker.give(Parse(fetched=fetched, known_blocks=known_blocks))
+            answer = await worker.answer()
+            items: list[Item] = []
+            for _ in range(answer.batches if isinstance(answer, Parsed) else 0):
+                items += cast("tuple[Item, ...]", await worker.answer())
+                await asyncio.sleep(0)
+        return replace(_good(answer, Parsed).feed, items=tuple(items))
 
     async def article_text(self, page: Fetched) -> str:
         """Return the text of the article on a page, or ""; raise WorkerFailed."""
@@ -117,11 +124,7 @@ class WorkerProcesses:
         async with self._idle_worker() as worker:
             await worker.give(job)
             answer = await worker.answer()
-        if isinstance(answer, FetchError):
-            raise answer
-        if not isinstance(answer, wanted):
-            raise _failure(answer)
-        return answer
+        return _good(answer, wanted)
 
     async def close(self) -> None:
         """End every worker; the idle ones at once, a busy one after a second at most."""
@@ -158,6 +161,14 @@ async def _collect(worker: "_Worker", readings: list[Reading], wanted: int) -> N
         else:
             _log.warning("item not read", extra={"reason": _failure(answer).detail})
             readings.append(Reading())
+
+
+def _good(answer: object, wanted: type[_Answer]) -> _Answer:
+    if isinstance(answer, FetchError):
+        raise answer
+    if not isinstance(answer, wanted):
+        raise _failure(answer)
+    return answer
 
 
 def _failure(answer: object) -> WorkerFailed:

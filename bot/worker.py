@@ -12,17 +12,20 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from typing import BinaryIO
+from dataclasses import replace
+from typing import BinaryIO, Final
 
-from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Permit, Read, Teach, frame
+from bot.jobs import HEAD, SWELLED, Broke, Extract, Job, Parse, Parsed, Permit, Read, Teach, frame
 from feeds.errors import FetchError
 from feeds.pages import article_text
-from feeds.parser import parse
+from feeds.parser import ParsedFeed, parse
 from feeds.robots import permission
 from newsroom.knowledge import Knowledge
 from newsroom.knowledge import knowledge as known
 from newsroom.model import Item, Reading
 from newsroom.reading import read
+
+_BATCH: Final = 200  # items in one answer
 
 _log = logging.getLogger(__name__)
 
@@ -65,11 +68,21 @@ def _answers(job: Parse | Read | Extract | Permit, knowledge: Knowledge | None) 
             for item in items:
                 yield _reading(item, knowledge, hint)
         case Parse(fetched=fetched, known_blocks=known_blocks):
-            yield _tried(lambda: parse(fetched, known_blocks))
+            yield from _in_batches(_tried(lambda: parse(fetched, known_blocks)))
         case Extract(page=page):
             yield _tried(lambda: article_text(page))
         case Permit(rules=rules, url=url):
             yield _tried(lambda: permission(rules, url))
+
+
+def _in_batches(answer: object) -> Iterator[object]:
+    if not isinstance(answer, ParsedFeed):
+        yield answer
+        return
+    starts = range(0, len(answer.items), _BATCH)
+    yield Parsed(feed=replace(answer, items=()), batches=len(starts))
+    for start in starts:
+        yield answer.items[start : start + _BATCH]
 
 
 def _tried(work: Callable[[], object]) -> object:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from hashlib import blake2b
 from http import HTTPStatus
 from time import monotonic
 from typing import Final, Self
@@ -13,6 +12,7 @@ import aiohttp
 
 from feeds import inflating
 from feeds.answers import Answer, Fetched, Unchanged
+from feeds.bodies import whole
 from feeds.errors import (
     BrokenBody,
     Forbidden,
@@ -195,7 +195,7 @@ class Fetcher:
             )
         if status // 100 != _GOOD:
             raise self._refusal(journey, status, headers)
-        body = await self._body(journey, response)
+        body, body_hash = await self._body(journey, response)
         return Fetched(
             url=journey.asked,
             final_url=str(journey.url),
@@ -204,7 +204,7 @@ class Fetcher:
             headers={name: headers[name] for name in _KEPT_HEADERS if name in headers},
             body=body,
             validators=_replaced(Validators(), headers),
-            hash=blake2b(body, digest_size=16).hexdigest(),
+            hash=body_hash,
             fresh_for=freshness(_lowered(headers)),
         )
 
@@ -215,7 +215,7 @@ class Fetcher:
         now = http_date(headers.get("Date")) or (self._clock() if self._clock else None)
         return Refused(journey.asked, status, retry_after(headers.get("Retry-After"), now))
 
-    async def _body(self, journey: Journey, response: aiohttp.ClientResponse) -> bytes:
+    async def _body(self, journey: Journey, response: aiohttp.ClientResponse) -> tuple[bytes, str]:
         limit = self._options.max_bytes
         too_large = TooLarge(journey.asked, f"more than {limit} bytes")
         if (response.content_length or 0) > limit:
@@ -227,7 +227,7 @@ class Fetcher:
                 raise too_large
         try:
             codings = ",".join(response.headers.getall("Content-Encoding", []))
-            return inflating.inflated(bytes(body), codings, limit)
+            return await whole(bytes(body), codings, limit)
         except inflating.Overflow as error:
             raise too_large from error
         except inflating.Damaged as error:

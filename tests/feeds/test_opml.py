@@ -1,7 +1,7 @@
 """Lists of feeds, in and out."""
 
 from dataclasses import dataclass
-from time import monotonic
+from time import process_time
 
 import pytest
 
@@ -103,6 +103,6 @@ def test_charsets_and_bombs_are_handled_as_in_feeds() -> None:
 
 def test_5000_feeds_are_read_in_a_moment() -> None:
     written = write_opml(Feed(f"https://site{n}.example/feed", f"Site {n}") for n in range(5000))
-    started = monotonic()
+    started = process_time()
     assert len(read_opml(written).feeds) == 5000
-    assert monotonic() - started < 2
+    assert process_time() - started < 2

@@ -172,6 +172,7 @@ def test_a_text_has_an_end() -> None:
     ids=["deep", "deep marks", "leads", "links", "marks"],
 )
 def test_a_hostile_page_is_done_with_soon(body: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     article_text(page(f"<html><body>{body}</body></html>".encode()))
-    assert time.perf_counter() - started < 5.0
+    # Of this process alone: others may be using the machine.
+    assert time.process_time() - started < 5.0
