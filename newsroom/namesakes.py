@@ -1,7 +1,7 @@
 """Who a name found in a text is: the person watched, somebody else of that name, or nobody."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from newsroom.bearers import Named, Readers, Seen, told_apart
@@ -28,7 +28,7 @@ def people_meant(
     whole: Passage, found: Sequence[Found], readers: Readers
 ) -> dict[int, list[tuple[Found, Owner]]]:
     """Return for each person the text means the names that mean them, in order."""
-    occupied = {index for each in found for index in range(each.first, each.last)}
+    occupied = {index: _is_club(each) for each in found for index in range(each.first, each.last)}
     seen: dict[int, Seen] = {}
     for each in found:
         for owner in each.owners:
@@ -46,7 +46,7 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     owner: Owner,
     seen: Seen,
     readers: Readers,
-    occupied: set[int],
+    occupied: Mapping[int, bool],
 ) -> None:
     person = readers.people[owner.person_id or 0]
     if found.last - found.first > 1 and not owner.bare and not _is_family(whole, found, person):
@@ -73,7 +73,7 @@ def _is_tail(whole: Passage, found: Found) -> bool:
 
 
 def _before(
-    whole: Passage, found: Found, given: list[str], readers: Readers, occupied: set[int]
+    whole: Passage, found: Found, given: list[str], readers: Readers, occupied: Mapping[int, bool]
 ) -> str:
     """Return whose given name or initial stands before a family name: own, other, or none."""
     index = found.first - 1
@@ -96,7 +96,9 @@ def _by_initial(word: str, gap: str, given: list[str]) -> str:
     return "own" if any(name.startswith(word) for name in given) else "other"
 
 
-def _is_given(whole: Passage, index: int, gap: str, readers: Readers, occupied: set[int]) -> bool:
+def _is_given(
+    whole: Passage, index: int, gap: str, readers: Readers, occupied: Mapping[int, bool]
+) -> bool:
     """Return whether the word before a family name is somebody else's given name."""
     word = whole.words.words[index]
     if gap in {"-", "\u2010"}:
@@ -108,7 +110,7 @@ def _is_given(whole: Passage, index: int, gap: str, readers: Readers, occupied: 
     return not _is_unclear(whole, index, readers, occupied) and not whole.words.raw(index).isupper()
 
 
-def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: set[int]) -> bool:
+def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: Mapping[int, bool]) -> bool:
     """Return whether a capital says nothing here: a sentence begins, or nouns have capitals."""
     number = whole.sentence_of[index]
     if readers.lexicon is None or readers.lexicon.nouns_capitalised or number in whole.titled:
@@ -183,7 +185,9 @@ def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -
     return not (is_titled or (owner.bare and after in readers.words("speech.verbs")))
 
 
-def _is_first_of_two(whole: Passage, found: Found, readers: Readers, occupied: set[int]) -> bool:
+def _is_first_of_two(
+    whole: Passage, found: Found, readers: Readers, occupied: Mapping[int, bool]
+) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
     if after >= len(whole.words) or not _capital(whole, after):
@@ -195,10 +199,10 @@ def _is_first_of_two(whole: Passage, found: Found, readers: Readers, occupied: s
     return not is_ordinary and not whole.words.raw(after).isupper()
 
 
-def _is_beside(whole: Passage, after: int, readers: Readers, occupied: set[int]) -> bool:
+def _is_beside(whole: Passage, after: int, readers: Readers, occupied: Mapping[int, bool]) -> bool:
     """Return whether what a hyphen ties to a name is no name: «Bastoni-City», «Kane-Berater»."""
     lexicon, word = readers.lexicon, whole.words.words[after]
-    if after in occupied:
+    if occupied.get(after, False):
         return True
     if lexicon is None or not lexicon.nouns_capitalised:
         return False

@@ -68,8 +68,7 @@ def _with_their_people(
 
 def _of_football(its: Cut) -> tuple[Mention, ...]:
     """Return the mentions without the single names of an item about another sport."""
-    is_hinted = any(hit.label == "mood.elsewhere" for hit in its.hits)
-    if not is_hinted or (its.names.has_sure_club and not its.is_elsewhere):
+    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in its.hits):
         return its.item.mentions
     full = {
         person_id
