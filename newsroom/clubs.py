@@ -8,7 +8,6 @@ from newsroom.folding import fold
 from newsroom.lexicon import Lexicon
 from newsroom.model import Club
 from newsroom.names import Found, Owner
-from newsroom.namesakes import is_plain
 from newsroom.passages import Passage
 
 _NEAR: Final = 2  # words around a city's name that show the city
@@ -47,13 +46,14 @@ def clubs_meant(
         owner = _owner(whole, each, reader.language, (certain, clubs))
         if owner is None or owner.club_key is None:
             continue
-        if owner.doubt and whole.words.words[each.first] in surnames:
-            continue
-        if _is_compound(whole, each, owner, starts, reader) or _is_word(whole, each, reader):
-            continue
         if _is_no_abbreviation(whole, each, clubs[owner.club_key]):
             continue
-        if _is_rivals_city(whole, each, owner, (certain, clubs), reader):
+        if owner.doubt and (
+            whole.words.words[each.first] in surnames
+            or _is_compound(whole, each, owner, starts, reader)
+            or _is_word(whole, each, reader)
+            or _is_rivals_city(whole, each, owner, (certain, clubs), reader)
+        ):
             continue
         if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, reader):
             meant[each.first] = (each.last, owner.club_key)
@@ -108,7 +108,10 @@ def _surnames(whole: Passage, found: Sequence[Found], given: frozenset[str]) -> 
     return {
         whole.words.words[each.first]
         for each in found
-        if each.last - each.first == 1 and each.first and _follows_given(whole, each, given)
+        if each.last - each.first == 1
+        and each.first
+        and whole.words.words[each.first - 1] in given
+        and _follows_given(whole, each, given)
     }
 
 
@@ -160,14 +163,17 @@ def _goes_on(whole: Passage, found: Found, reader: Reader) -> bool:
         and written[:1].isupper()
         and not written.isupper()
         and whole.words.words[after] not in reader.given
-        and not is_plain(whole.words.words[after], lexicon)
+        and whole.words.words[after] not in lexicon.phrases.vocabulary
+        and whole.words.words[after] not in lexicon.words("language.common")
     )
 
 
 def _is_no_abbreviation(whole: Passage, found: Found, club: Club) -> bool:
     """Return whether a word is small where the club's name is all capitals: «Ob», not «OB»."""
-    written = whole.words.raw(found.first, found.last)
-    if len(written) > _ABBREVIATION or written.isupper() or not written.isalpha():
+    if found.last - found.first > 1 or len(whole.words.words[found.first]) > _ABBREVIATION:
+        return False
+    written = whole.words.raw(found.first)
+    if written.isupper() or not written.isalpha():
         return False
     said = whole.words.words[found.first]
     return not any(

@@ -28,7 +28,9 @@ def people_meant(
     whole: Passage, found: Sequence[Found], readers: Readers
 ) -> dict[int, list[tuple[Found, Owner]]]:
     """Return for each person the text means the names that mean them, in order."""
-    occupied = {index: _is_club(each) for each in found for index in range(each.first, each.last)}
+    occupied: dict[int, Found] = {}
+    for each in found:
+        occupied.update((index, each) for index in range(each.first, each.last))
     seen: dict[int, Seen] = {}
     for each in found:
         for owner in each.owners:
@@ -46,7 +48,7 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     owner: Owner,
     seen: Seen,
     readers: Readers,
-    occupied: Mapping[int, bool],
+    occupied: Mapping[int, Found],
 ) -> None:
     person = readers.people[owner.person_id or 0]
     if found.last - found.first > 1 and not owner.bare and not _is_family(whole, found, person):
@@ -73,7 +75,7 @@ def _is_tail(whole: Passage, found: Found) -> bool:
 
 
 def _before(
-    whole: Passage, found: Found, given: list[str], readers: Readers, occupied: Mapping[int, bool]
+    whole: Passage, found: Found, given: list[str], readers: Readers, occupied: Mapping[int, Found]
 ) -> str:
     """Return whose given name or initial stands before a family name: own, other, or none."""
     index = found.first - 1
@@ -97,7 +99,7 @@ def _by_initial(word: str, gap: str, given: list[str]) -> str:
 
 
 def _is_given(
-    whole: Passage, index: int, gap: str, readers: Readers, occupied: Mapping[int, bool]
+    whole: Passage, index: int, gap: str, readers: Readers, occupied: Mapping[int, Found]
 ) -> bool:
     """Return whether the word before a family name is somebody else's given name."""
     word = whole.words.words[index]
@@ -110,7 +112,9 @@ def _is_given(
     return not _is_unclear(whole, index, readers, occupied) and not whole.words.raw(index).isupper()
 
 
-def _is_unclear(whole: Passage, index: int, readers: Readers, occupied: Mapping[int, bool]) -> bool:
+def _is_unclear(
+    whole: Passage, index: int, readers: Readers, occupied: Mapping[int, Found]
+) -> bool:
     """Return whether a capital says nothing here: a sentence begins, or nouns have capitals."""
     number = whole.sentence_of[index]
     if readers.lexicon is None or readers.lexicon.nouns_capitalised or number in whole.titled:
@@ -186,7 +190,7 @@ def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -
 
 
 def _is_first_of_two(
-    whole: Passage, found: Found, readers: Readers, occupied: Mapping[int, bool]
+    whole: Passage, found: Found, readers: Readers, occupied: Mapping[int, Found]
 ) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
@@ -199,10 +203,11 @@ def _is_first_of_two(
     return not is_ordinary and not whole.words.raw(after).isupper()
 
 
-def _is_beside(whole: Passage, after: int, readers: Readers, occupied: Mapping[int, bool]) -> bool:
+def _is_beside(whole: Passage, after: int, readers: Readers, occupied: Mapping[int, Found]) -> bool:
     """Return whether what a hyphen ties to a name is no name: «Bastoni-City», «Kane-Berater»."""
     lexicon, word = readers.lexicon, whole.words.words[after]
-    if occupied.get(after, False):
+    tied = occupied.get(after)
+    if tied is not None and _is_club(tied):
         return True
     if lexicon is None or not lexicon.nouns_capitalised:
         return False

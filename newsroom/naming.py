@@ -64,6 +64,8 @@ def names_in(
 
 def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge) -> str:
     """Return how a source is called: a journalist by full name, an outlet as the text writes it."""
+    if whole.words.raw(found.first, found.last) == source:
+        return source
     capital = (at for at in range(found.first, found.last) if not whole.words.raw(at)[0].islower())
     first = next(capital, found.last)
     written = whole.words.raw(first, found.last) if first < found.last else "."
