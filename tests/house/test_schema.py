@@ -31,8 +31,8 @@ from storage.sqlite import search
 HOUSE = Path(__file__).resolve().parents[2]
 MIGRATIONS = migrations_in(HOUSE / "storage" / "sqlite" / "migrations")
 NOUNS = (
-    alerts, articles, clubs, feeds, meta, open_stories, pages, people, polls, preferences, quotes, search,
-    stories, story_articles, story_pages, watches,
+    alerts, articles, clubs, feeds, meta, open_stories, pages, people, polls, preferences, quotes,
+    search, stories, story_articles, story_pages, watches,
 )  # fmt: skip
 STATEMENT = re.compile(
     r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\b.*(\bWHERE|\bVALUES|\bFROM)\b", re.DOTALL
