@@ -222,7 +222,7 @@ class Marker:
 
     def _quote(self, score: Score, label: Labels, quote: Quote) -> None:
         score.counts["quotes"].right += 1
-        is_right = _is_speaker(quote.speaker, label)
+        is_right = is_speaker(quote.speaker, label)
         self._check(
             score,
             "speaker",
@@ -286,7 +286,8 @@ def _bare(name: str) -> str:
     )
 
 
-def _is_speaker(name: str | None, label: Labels) -> bool:
+def is_speaker(name: str | None, label: Labels) -> bool:
+    """Return whether a speaker told is the one labelled."""
     expected = label.get("speaker")
     if expected is None or name is None:
         return expected is None and name is None

@@ -31,6 +31,7 @@ _WORDS: Final = {
         "players",
         "demonyms",
         "articles",
+        "particles",
     ),
     "places": ("before", "after", "at", "to"),
     "dates": ("next", "last", "this", "season_end", "month", "summer", "year", "week", "within"),

@@ -11,6 +11,7 @@ from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
 
 _SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
+_SMALL: Final = 2  # small words within a name: «Luis de la Fuente»
 _NEVER_NAMES: Final = ("names.roles", "names.before", "names.coaches", "names.players")
 
 
@@ -28,8 +29,6 @@ class Podium:
     demonyms: frozenset[str]
     given: frozenset[str] = frozenset()
     journalists: frozenset[str] = frozenset()
-    nobody: set[int] = field(default_factory=set[int])
-    beside: dict[int, str | None] = field(default_factory=lambda: {})
     _named: dict[int, tuple[str, int] | None] = field(default_factory=lambda: {})
     _starts: list[int] = field(init=False)
 
@@ -75,7 +74,7 @@ class Podium:
         token = self.tokens[index]
         if token.kind == "PERSON" or (token.kind == "SOURCE" and self._is_journalist(index)):
             return self.called(self.raw(index, index + 1)), index + 1
-        run = name_run(self.tokens, index)
+        run = _run(self.tokens, index, self.lexicon, self.given)
         if not run:
             return None
         first = after_title(range(index, index + run), self.tokens, self.lexicon, self.given)
@@ -84,7 +83,7 @@ class Podium:
             return None
         if first == index and self._is_a_thing(index, run):
             return None
-        last += self._goes_on(index, last)
+        last += self._goes_on(index, last) or self._is_apostrophe(last)
         return self.called(self.raw(first, last)), last
 
     def _goes_on(self, index: int, last: int) -> bool:
@@ -93,6 +92,13 @@ class Podium:
             return False
         is_tied = self.whole.words.gap(self.tokens[last].first) == " "
         return is_tied and self.tokens[index].word in self.given
+
+    def _is_apostrophe(self, last: int) -> bool:
+        """Return whether a name goes on behind an apostrophe: «Tony D'Amico»."""
+        if last >= len(self.tokens) or self.gap(last) not in {"'", "’"}:
+            return False
+        is_letter = len(self.tokens[last - 1].word) == 1
+        return is_letter and self.raw(last, last + 1)[:1].isupper()
 
     def _is_journalist(self, index: int) -> bool:
         return fold(self.raw(index, index + 1)) in self.journalists
@@ -110,6 +116,8 @@ class Podium:
         word = self.tokens[index].word
         if self.is_demonym(index) or word in self.lexicon.words("speech.verbs"):
             return False
+        if word not in self.full_names and self.raw(index, index + 1).isupper():
+            return False
         verbs = self.lexicon.words("speech.verbs")
         near = (index - 1, index + 1, index - 2, index + 2)
         return (
@@ -118,6 +126,24 @@ class Podium:
             or any(0 <= i < len(self.tokens) and self.tokens[i].word in verbs for i in near)
         )
 
+    def gap(self, index: int) -> str:
+        """Return what stands between a token and the word before it."""
+        return self.whole.words.gap(self.tokens[index].first) if index < len(self.tokens) else ""
+
+    def owns(self, index: int) -> bool:
+        """Return whether a name that ends before a token owns what follows: «Brook's agents»."""
+        if index >= len(self.tokens) or len(self.tokens[index].word) > 1:
+            return False
+        return self.gap(index) in {"'", "’"}
+
+    def sentence_start(self, at: int, reach: int) -> int:
+        """Return where the sentence of the token before a place begins, or as far as is looked."""
+        index = at - 1
+        number = self.tokens[index].sentence
+        while index > 0 and self.tokens[index - 1].sentence == number and at - index < reach:
+            index -= 1
+        return index
+
     def may_be_name(self, index: int) -> bool:
         """Return whether a token is a person known, or a capitalised word."""
         token = self.tokens[index]
@@ -125,6 +151,8 @@ class Podium:
 
     def is_demonym(self, index: int) -> bool:
         """Return whether a word is the people of a club or country: «the Italian»."""
+        if index >= len(self.tokens):
+            return False
         token = self.tokens[index]
         demonyms = self.lexicon.words("names.demonyms")
         return not token.kind and (token.word in demonyms or token.word in self.demonyms)
@@ -132,6 +160,21 @@ class Podium:
     def called(self, name: str) -> str:
         """Return the fullest form in which the text gives a name."""
         return self.full_names.get(fold(name), name)
+
+
+def _run(tokens: Sequence[Token], index: int, lexicon: Lexicon, given: frozenset[str]) -> int:
+    """Return how many tokens a name has, small words within it included: «Gerd vom Bruch»."""
+    run = name_run(tokens, index)
+    if not run or tokens[index].word not in given:
+        return run
+    particles, last = lexicon.words("names.particles"), index + run
+    after = last
+    while after < min(last + _SMALL, len(tokens)) and tokens[after].word in particles:
+        after += 1
+    if after == last or after >= len(tokens) or tokens[after].clause != tokens[index].clause:
+        return run
+    more = name_run(tokens, after)
+    return after - index + more if more else run
 
 
 def after_title(
@@ -166,7 +209,7 @@ def full_names(
     for index, token in enumerate(tokens):
         if index < reached or not (token.capital or token.kind == "PERSON"):
             continue
-        run = name_run(tokens, index) if token.capital else 1
+        run = _run(tokens, index, *names) if token.capital else 1
         reached = index + run
         if run > 1 or token.kind:
             first = index if token.kind else after_title(range(index, index + run), tokens, *names)
@@ -178,7 +221,18 @@ def full_names(
                 for size in range(1, len(pieces)):
                     key = " ".join(pieces[-size:])
                     found[key] = raw if is_chosen else found.get(key, raw)
-    return _with_nicknames(found, whole, tokens)
+    return _with_given_names(_with_nicknames(found, whole, tokens), names[1])
+
+
+def _with_given_names(found: dict[str, str], given: frozenset[str]) -> dict[str, str]:
+    """Let a given name lead to the only person of the text who has it."""
+    bearers: dict[str, set[str]] = {}
+    for name in found.values():
+        bearers.setdefault(words(name)[0], set()).add(name)
+    for first, full in bearers.items():
+        if len(full) == 1 and first in given:
+            found.setdefault(first, next(iter(full)))
+    return found
 
 
 def _with_nicknames(

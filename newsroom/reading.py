@@ -5,17 +5,14 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from newsroom.contracts import contract_end
-from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
-from newsroom.model import ClubRole, Item, Kind, Mention, Quote, Reading, Rumour
-from newsroom.naming import main_person
+from newsroom.model import ClubRole, Item, Mention, Reading, Rumour
 from newsroom.opening import Cut, cut, opened
 from newsroom.parts import Part, main_part, own_parts
-from newsroom.podium import Podium, full_names
+from newsroom.quoting import quotes_of
 from newsroom.roles import roles_of
 from newsroom.scenes import Scene
 from newsroom.sources import credited
-from newsroom.speech import Speech, speeches
 from newsroom.stages import stage_of
 
 
@@ -44,7 +41,7 @@ def _understood(its: Cut) -> Reading:
         because=rumour.because,
         relayed_from=rumour.relayed_from,
         contract_until=rumour.contract_until,
-        quotes=_quotes(its),
+        quotes=quotes_of(its),
         rumours=_rumours(mentions, rumour, own),
     )
 
@@ -117,64 +114,6 @@ def _sources(its: Cut) -> dict[int, str]:
         for index, token in enumerate(its.tokens)
         if token.kind == "SOURCE"
     }
-
-
-def _quotes(its: Cut) -> tuple[Quote, ...]:
-    tokens, hits, spans = its.tokens, its.hits, its.spans
-    if not spans:
-        return ()
-    people = its.knowledge.people
-    display = {fold(people[p].display_name) for p in its.names.people}
-    known = full_names(its.whole, tokens, (its.lexicon, its.knowledge.given), display)
-    podium = Podium(
-        whole=its.whole,
-        tokens=tokens,
-        lexicon=its.lexicon,
-        not_speech=frozenset(hit.last for hit in hits if hit.label == "speech.not_speech"),
-        occasions={hit.first: hit for hit in hits if hit.label == "speech.occasion"},
-        full_names=known,
-        people=_cast(its, known),
-        demonyms=its.knowledge.demonyms,
-        given=its.knowledge.given,
-        journalists=frozenset(its.knowledge.journalists),
-    )
-    scopes = {
-        name: (person_id, guild)
-        for person_id, places in its.names.people.items()
-        for found, owner in places
-        for guild in (owner.guild_id,)
-        for name in (its.whole.words.raw(found.first, found.last), people[person_id].display_name)
-    }
-    return tuple(_quote(speech, scopes) for speech in speeches(spans, podium))
-
-
-def _cast(its: Cut, known: Mapping[str, str]) -> dict[str, str]:
-    """Return the main person, and the coach and the player an item is about, by what they are."""
-    cast: dict[str, str] = {}
-    main = main_person(its.names, its.whole, its.title)
-    if main is None:
-        return cast
-    for person_id in (main, *its.names.people):
-        found, _ = its.names.people[person_id][0]
-        written = its.whole.words.raw(found.first, found.last)
-        name = known.get(fold(written), written)
-        is_coach = its.knowledge.people[person_id].kind is Kind.COACH
-        cast.setdefault("main", name)
-        cast.setdefault("coach" if is_coach else "player", name)
-    return cast
-
-
-def _quote(speech: Speech, scopes: Mapping[str, tuple[int, int | None]]) -> Quote:
-    person_id, guild_id = scopes.get(speech.speaker or "", (None, None))
-    return Quote(
-        words=speech.words,
-        speaker=speech.speaker,
-        person_id=person_id,
-        guild_id=guild_id,
-        source=speech.source,
-        said_on=speech.said_on,
-        parts=speech.parts,
-    )
 
 
 def _rumours(

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from newsroom.attendance import Attendance, attendance_of
+from newsroom.claims import History
 from newsroom.credits import credit_below, day_beside
 from newsroom.folding import fold, words
 from newsroom.occasions import occasion_of
 from newsroom.podium import Podium
 from newsroom.quotes import Span
-from newsroom.speakers import Tie, speaker_of
+from newsroom.speakers import Choose, Tie, speaker_of
 
 _FEW: Final = 4  # words or fewer inside a sentence are seldom more than a manner of speaking
 _FEWEST: Final = 2  # words or fewer are speech only when they end like a sentence
@@ -35,16 +37,16 @@ class Speech:
     is_named: bool = False
 
 
-def speeches(spans: Sequence[Span], podium: Podium) -> list[Speech]:
-    """Return the quotes of a text that are speech, with their speakers."""
+def speeches(spans: Sequence[Span], podium: Podium, choose: Choose) -> list[Speech]:
+    """Return the quotes of a text that are speech, with the speakers that are chosen."""
     joined = _join(spans, podium)
     found: list[Speech] = []
-    last: tuple[int, str | None] = (-1, None)
+    hall, history = attendance_of(spans, podium), History()
     for group in joined:
-        speech = _speech(group, podium, last)
+        speech = _speech(group, hall, history, choose)
         if speech is not None:
             found.append(speech)
-            last = (group[-1].end, speech.speaker)
+            history.heard(speech.speaker, group, podium.whole.title_end)
     return _without_repeats(_carried(_credited(found)))
 
 
@@ -128,7 +130,10 @@ def _has_own_verb(span: Span, podium: Podium) -> bool:
     return any(podium.is_in(at, "speech.verbs") for at in range(first, first + _OWN_VERB))
 
 
-def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None]) -> Speech | None:
+def _speech(
+    group: Sequence[Span], hall: Attendance, history: History, choose: Choose
+) -> Speech | None:
+    podium = hall.podium
     pieces = tuple(span.words_in(podium.whole.text) for span in group)
     spoken = " ".join(pieces).strip()
     parts = pieces if len(pieces) > 1 else ()
@@ -138,13 +143,13 @@ def _speech(group: Sequence[Span], podium: Podium, last: tuple[int, str | None])
     credit = credit_below(group[-1], podium)
     if credit is not None:
         return Speech(spoken, parts, credit.speaker, credit.source, credit.said_on, True)
-    voice = speaker_of(group, podium, last)
+    voice = speaker_of(group, hall, history, choose)
     if _is_not_speech(
         group[0],
         podium,
         count,
         is_tied=voice.tie > Tie.LOOSE,
-        last_spoke=_just_spoke(group[0], podium, last),
+        last_spoke=_just_spoke(group[0], podium, history.end),
     ):
         return None
     day = day_beside(group[-1], podium)
@@ -181,9 +186,9 @@ def _is_outlet(at: int, span: Span, podium: Podium) -> bool:
     return at + 1 >= len(podium.tokens) or podium.start_of(at + 1) >= span.end
 
 
-def _just_spoke(span: Span, podium: Podium, last: tuple[int, str | None]) -> bool:
+def _just_spoke(span: Span, podium: Podium, last: int) -> bool:
     """Return whether somebody spoke before in the same paragraph."""
-    return last[0] > 0 and "\n" not in podium.whole.text[last[0] : span.start]
+    return last > 0 and "\n" not in podium.whole.text[last : span.start]
 
 
 def _without_repeats(found: list[Speech]) -> list[Speech]:

@@ -1,0 +1,149 @@
+"""Who is told around a quote: in the sentences before and after it, in the title, by who spoke."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from newsroom.attendance import PERSONS, Attendance, Mention
+from newsroom.claims import Hearing
+from newsroom.judging import Sign
+from newsroom.podium import Podium
+
+_AFTER: Final = 14  # tokens after a quote in which a sentence of its own tells the speaker
+_BACK: Final = 3  # sentences before it that name anybody
+_FAR: Final = 120  # tokens in which they lie
+_HEAD: Final = 2  # words of a sentence in which its subject begins it
+_NEAR: Final = 20  # words between two quotes that stand near
+_TITLE: Final = 8  # names in a title
+_PARAGRAPH: Final = 2  # line ends between a paragraph and the next
+
+
+def in_sentences_before(hearing: Hearing) -> None:
+    """Gather who is named in the sentences before the words."""
+    podium, hall, start = hearing.podium, hearing.hall, hearing.start
+    at = podium.token_at(start)
+    number = podium.tokens[min(at, len(podium.tokens) - 1)].sentence
+    far, sentence = 0, -1
+    for mention in reversed(hall.between(max(at - _FAR, 0), at)):
+        is_titled = podium.start_of(mention.at) < podium.whole.title_end
+        if mention.kind in {"club", "outlet"} or is_titled or mention.sentence == number:
+            continue
+        if mention.sentence != sentence:
+            sentence, far = mention.sentence, far + 1
+            if far > _BACK:
+                break
+        _from_before(mention, (str(far), _paragraphs(mention, start, podium)), hearing)
+
+
+def _from_before(mention: Mention, far: tuple[str, str], hearing: Hearing) -> None:
+    podium = hearing.podium
+    part = "object" if mention.is_object else ("subject" if mention.rank == 0 else "other")
+    if part == "subject" and _is_head(mention.at, podium):
+        part = "head"
+    kind = "name" if mention.kind in PERSONS else mention.kind
+    hearing.about(mention.name, "back", *far, part, kind)
+    hearing.about(mention.name, "back", far[0], part, kind)
+    hearing.about(mention.name, "back", *far)
+    if podium.is_in(mention.at - 1, "speech.verbs") or podium.is_in(mention.after, "speech.verbs"):
+        hearing.about(mention.name, "back", far[0], "verb")
+    if mention.sentence in hearing.hall.occasional:
+        hearing.about(mention.name, "back", far[0], "occasion", part)
+
+
+def _is_head(index: int, podium: Podium) -> bool:
+    """Return whether a sentence begins with a name, small words aside."""
+    number = podium.tokens[index].sentence
+    return index < _HEAD or podium.tokens[index - _HEAD].sentence != number
+
+
+def _paragraphs(mention: Mention, start: int, podium: Podium) -> str:
+    """Return how many paragraphs before the words somebody is named."""
+    between = podium.whole.text.count("\n", podium.end_of(mention.after - 1), start)
+    return "same" if between == 0 else ("before" if between <= _PARAGRAPH else "above")
+
+
+def in_title(hearing: Hearing) -> None:
+    """Gather who is named in the title."""
+    podium, hall = hearing.podium, hearing.hall
+    if hearing.start < podium.whole.title_end:
+        where = "within"
+    else:
+        stop = podium.token_at(podium.whole.title_end)
+        where = "marked" if any(first < stop for first, _ in hall.quoted[:2]) else "plain"
+    signs = hall.titled.get(where)
+    if signs is None:
+        signs = hall.titled[where] = list(_title_signs(where, hall))
+    hearing.loose.extend(signs)
+
+
+def _title_signs(where: str, hall: Attendance) -> Iterator[tuple[str, Sign]]:
+    podium, end = hall.podium, hall.podium.whole.title_end
+    colon = podium.whole.text.find(":", 0, end)
+    mentions = hall.between(0, podium.token_at(end))[:_TITLE]
+    for rank, mention in enumerate(mentions):
+        if mention.kind in {"club", "outlet"}:
+            continue
+        is_heading = podium.end_of(mention.after - 1) <= colon
+        part = "colon" if is_heading else ("first" if rank == 0 else "later")
+        yield mention.name, ("title", part, where)
+        yield mention.name, ("title", "object" if mention.is_object else "free", where)
+
+
+def past(hearing: Hearing) -> None:
+    """Let those speak on who spoke before."""
+    history, podium = hearing.history, hearing.podium
+    last = history.last
+    if last is None:
+        return
+    first, at = podium.token_at(history.end), podium.token_at(hearing.start)
+    between = podium.whole.text.count("\n", history.end, hearing.start)
+    far = "same" if between == 0 else ("next" if between <= _PARAGRAPH else "far")
+    new = hearing.hall.between(first, min(at, first + _FAR))
+    alone = "others" if any(m.kind in PERSONS and m.name != last for m in new) else "alone"
+    gap = "touching" if at - first <= 1 else ("near" if at - first < _NEAR else "apart")
+    hearing.about(last, "last", far, gap)
+    hearing.about(last, "last", far, alone)
+    hearing.about(last, "last", far, gap, alone)
+    for name in history.before:
+        if name != last:
+            hearing.about(name, "spoke")
+    if history.heading is not None:
+        hearing.about(history.heading, "heading")
+    if not history.before and history.count > 1:
+        hearing.about(last, "only")
+
+
+def following(hearing: Hearing) -> None:
+    """Gather who is named first in the sentence right after the words."""
+    if not hearing.has_own_end:
+        return
+    podium, end = hearing.podium, hearing.group[-1].end
+    first = podium.token_at(end)
+    if first >= len(podium.tokens) or "\n" in podium.whole.text[end : podium.start_of(first)]:
+        return
+    sentence = podium.tokens[first].sentence
+    is_by = podium.is_in(first, "speech.by")
+    for mention in hearing.hall.between(first, first + _AFTER):
+        if mention.sentence == sentence and mention.kind in PERSONS:
+            what = "by" if is_by else ("object" if mention.is_object else "free")
+            hearing.about(
+                mention.name, "next", what, "head" if mention.at - first <= _HEAD else "later"
+            )
+        return
+
+
+def opening(hearing: Hearing) -> None:
+    """Let a club speak whose statement begins with its name: «Juventus FC announce …»."""
+    podium = hearing.podium
+    first = podium.token_at(hearing.start)
+    stop = min(first + _HEAD + 1, podium.token_at(hearing.group[0].end))
+    for index in range(first, stop):
+        if podium.tokens[index].kind == "CLUB":
+            is_said = podium.is_in(index + 1, "speech.verbs")
+            hearing.about(podium.raw(index, index + 1), "opens", "said" if is_said else "named")
+            return
+
+
+def is_alone(hearing: Hearing) -> bool:
+    """Return whether the words begin a paragraph."""
+    start = hearing.start
+    return "\n" in hearing.podium.whole.text[max(start - 3, 0) : start]
