@@ -16,6 +16,7 @@ UNNAMED: Final = frozenset(("role", "kin"))
 _AFTER_ROLE: Final = 7  # words after a role in which its bearer is named
 _BEFORE_ROLE: Final = 8  # words before it
 _MARKS: Final = frozenset('«»“”„"')
+_THINGS: Final = frozenset(("CLUB", "SOURCE"))  # they speak only beside a verb of speech
 _NAMED: Final = {"": "", "PERSON": "", "SOURCE": "outlet", "CLUB": "club"}
 _ROLES: Final = ("names.roles", "names.players", "names.coaches")
 
@@ -138,17 +139,14 @@ def _introduced(
 def _mentions(
     quoted: Sequence[tuple[int, int]], roles: Collection[str], podium: Podium
 ) -> Iterator[Mention]:
-    tokens = podium.tokens
     index, sentence, rank = 0, -1, 0
-    for start, stop in (*quoted, (len(tokens), len(tokens))):
+    for start, stop in (*quoted, (len(podium.tokens), len(podium.tokens))):
         for at in range(index, start):
-            token = tokens[at]
-            if token.kind or token.capital:
-                mention = _by_name(at, rank, podium) if at >= index else None
-            elif token.word in roles:
-                mention = _by_role(at, rank, podium) if at >= index else None
-            else:
+            token = podium.tokens[at]
+            is_named = token.kind or token.capital
+            if at < index or not (is_named or token.word in roles):
                 continue
+            mention = _by_name(at, rank, podium) if is_named else _by_role(at, rank, podium)
             if mention is None:
                 continue
             if token.sentence != sentence:
@@ -160,9 +158,16 @@ def _mentions(
         index = max(index, stop)
 
 
+def _is_silent(index: int, podium: Podium) -> bool:
+    """Return whether a club or an outlet stands beside no verb of speech."""
+    near = [token.word for token in podium.tokens[max(index - 2, 0) : index + 2]]
+    words = podium.lexicon.words
+    return words("speech.verbs").isdisjoint(near) and words("speech.by").isdisjoint(near)
+
+
 def _by_name(index: int, rank: int, podium: Podium) -> Mention | None:
     token = podium.tokens[index]
-    if token.kind not in _NAMED:
+    if token.kind not in _NAMED or (token.kind in _THINGS and _is_silent(index, podium)):
         return None
     named = None if token.kind == "CLUB" else podium.name_at(index)
     if named is not None:

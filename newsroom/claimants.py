@@ -8,10 +8,10 @@ from newsroom.around import following, in_sentences_before, in_title, is_alone, 
 from newsroom.attendance import Attendance
 from newsroom.beside import told_after, told_before
 from newsroom.claims import Claims, Hearing, History, Tie
-from newsroom.judging import Sign
 from newsroom.quotes import Span
 
-_OFTEN: Final = 4  # mentions; who is named so often is what the text is about
+_OFTEN: Final = 4  # mentions; who has so many is what the text is about
+_COUNTS: Final = tuple(map(str, range(_OFTEN + 1)))
 _TRADES: Final = 20  # people with a role in the text, of whom one may be meant by it
 
 
@@ -28,7 +28,8 @@ def claims_on(group: Sequence[Span], hall: Attendance, history: History) -> Clai
         hearing.about(name, "cast", role)
     _of_the_trade(hearing, tie)
     hearing.signs[""] = [("nobody",), ("nobody", *tie)]
-    return Claims(_with_loose(hearing, tie), hearing.tied, tie)
+    _of_each(hearing, tie)
+    return Claims(hearing.signs, hearing.loose, hearing.tied, tie)
 
 
 def _tie(hearing: Hearing) -> Tie:
@@ -46,22 +47,27 @@ def _of_the_trade(hearing: Hearing, tie: Tie) -> None:
             hearing.about(name, "trade", tie.trade, trade)
 
 
-def _with_loose(hearing: Hearing, tie: Tie) -> dict[str, list[Sign]]:
-    """Return the signs with those from farther off, alone and beside how the words are tied."""
-    signs, state = hearing.signs, tie.state
-    for name, sign in hearing.loose:
-        own = signs.setdefault(name, [])
-        own += (sign, (state, *sign), (tie.manner, *sign))
-    hall, inside = hearing.hall, _inside(hearing)
+def _of_each(hearing: Hearing, tie: Tie) -> None:
+    """Gather what every claimant is: how often named, as what, and whether within the words."""
+    signs, hall, inside = hearing.signs, hearing.hall, _inside(hearing)
+    for name, _ in hearing.loose:
+        if name not in signs:
+            signs[name] = []
     for name, own in signs.items():
         kind, count = hall.kinds.get(name, "none"), hall.counts.get(name, 0)
-        own.extend((("kind", kind), (state, "kind", kind), ("named", str(min(count, _OFTEN)))))
-        given, _, family = name.lower().rpartition(" ")
-        if family in inside:
-            own.extend((("inside",), (tie.where, tie.how, "inside")))
-        elif given.partition(" ")[0] in inside:
-            own.append(("inside", "given"))
-    return signs
+        own.extend(
+            (
+                ("kind", kind),
+                (tie.state, "kind", kind),
+                ("named", _COUNTS[min(count, _OFTEN)]),
+            )
+        )
+        if inside:
+            given, _, family = name.lower().rpartition(" ")
+            if family in inside:
+                own.extend((("inside",), (tie.where, tie.how, "inside")))
+            elif given.partition(" ")[0] in inside:
+                own.append(("inside", "given"))
 
 
 def _inside(hearing: Hearing) -> frozenset[str]:

@@ -66,12 +66,26 @@ class History:
 class Claims:
     """The signs that speak for each claimant, those told as speakers, and how the words are tied.
 
-    The claimant without a name is nobody.
+    Loose signs, from farther off, count beside how the words are tied too. The claimant without a
+    name is nobody.
     """
 
-    signs: dict[str, list[Sign]]
+    near: dict[str, list[Sign]]
+    loose: list[tuple[str, Sign]]
     tied: set[str]
     tie: Tie
+
+    def signs(self) -> dict[str, list[Sign]]:
+        """Return all signs that speak for each claimant."""
+        signs = {name: list(near) for name, near in self.near.items()}
+        for name, sign in self.loose:
+            signs[name] += beside(sign, self.tie)
+        return signs
+
+
+def beside(sign: Sign, tie: Tie) -> tuple[Sign, Sign, Sign]:
+    """Return a loose sign alone and beside how the words are tied."""
+    return sign, (tie.state, *sign), (tie.manner, *sign)
 
 
 @dataclass(slots=True)

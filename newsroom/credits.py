@@ -13,6 +13,9 @@ from newsroom.quotes import Span
 _LINE: Final = 160  # characters of a credit line
 _MOST_WORDS: Final = 5  # in a name
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
+_SENTENCE: Final = re.compile(r"[.!?]\s|[«“„\"]")
+_DASHED: Final = re.compile(r"[–—|,:(]|\s-\s")
+_FIGURE: Final = re.compile(r"\d")
 _CLAUSE_END: Final = re.compile(r"[.!?;]\s|\n|[«“„]")
 _WHOLE_DAY: Final = len("2024-05-12")
 _EMBEDDED: Final = re.compile(r"([^(@\n:]{3,50})\(@\w{1,30}\)(.{0,40})")
@@ -48,9 +51,30 @@ def credit_below(span: Span, podium: Podium) -> Credit | None:
     return Credit(podium.called(name), source or None, date_in(tail, podium.lexicon.months))
 
 
+def closing_credit(podium: Podium) -> Credit | None:
+    """Return what the last line says of all quotes above it: «Press conference (21/12/2021)»."""
+    text = podium.whole.text.rstrip()
+    start = text.rfind("\n") + 1
+    line = text[start:]
+    if not podium.whole.title_end < start or len(line) > _LINE or not _FIGURE.search(line):
+        return None
+    day = date_in(line, podium.lexicon.months)
+    first, last = podium.token_at(start), len(podium.tokens)
+    told = [podium.occasions[at] for at in range(first, last) if at in podium.occasions]
+    if day is None or len(day) != _WHOLE_DAY or _SENTENCE.search(line) or not told:
+        return None
+    named = podium.name_at(first)
+    is_named = named is not None and named[1] < last and _DASHED.search(podium.gap(named[1]))
+    hit = told[-1]
+    source = podium.raw(hit.first, hit.last)
+    return Credit(named[0] if named is not None and is_named else "", source, day)
+
+
 def day_beside(span: Span, podium: Podium) -> str | None:
     """Return the day told in the clause after a quote: «…», he said on 12 May 2024."""
     clause = _CLAUSE_END.split(podium.whole.text[span.end : span.end + _LINE], maxsplit=1)[0]
+    if not _FIGURE.search(clause):
+        return None
     day = date_in(clause, podium.lexicon.months)
     return day if day is not None and len(day) == _WHOLE_DAY else None
 

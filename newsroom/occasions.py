@@ -17,9 +17,10 @@ _MARKS: Final = ("«", "“", "„", '"', "'", "‘", "‚", "« ", "«\u00a0")
 def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
     """Return the outlet or occasion of a quote: told beside it, in the sentence before, or atop."""
     for region, is_beside in _regions(group, podium):
-        found = _occasion_in(region, podium, is_beside=is_beside)
-        if found is not None:
-            return found
+        if podium.tells_occasion(region):
+            found = _occasion_in(region, podium, is_beside=is_beside)
+            if found is not None:
+                return found
     return None
 
 
@@ -28,6 +29,8 @@ def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
     if not podium.occasions:
         return None
     for region, _ in _regions(group, podium):
+        if not podium.tells_occasion(region):
+            continue
         for at in filter(podium.occasions.__contains__, region):
             hit = podium.occasions[at]
             club = next((s for s in hit.slots if s[0] == "CLUB"), None)
@@ -43,10 +46,10 @@ def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, boo
     at = podium.token_at(group[0].start)
     if not at:
         return
-    start = _sentence_start(podium, at)
+    start = podium.sentence_start(at, _REACH)
     yield range(start, at), True
     if start and podium.start_of(start) > podium.whole.title_end:
-        yield range(_sentence_start(podium, start), start), False
+        yield range(podium.sentence_start(start, _REACH), start), False
     yield range(min(podium.token_at(podium.whole.title_end), _REACH)), False
 
 
@@ -54,25 +57,17 @@ def _after(span: Span, end: int, podium: Podium) -> range:
     """Return the tokens after a quote up to the end of their sentence."""
     text = podium.whole.text
     first = podium.token_at(span.end)
-    last, limit = first, min(first + _REACH, podium.token_at(end))
-    while last < limit and podium.tokens[last].sentence == podium.tokens[first].sentence:
-        last += 1
+    last = min(first + _REACH, podium.token_at(end))
+    if first < last:
+        last = min(last, podium.sentence_end(first))
     lead = text[span.end : podium.start_of(first)]
-    if first == last or "\n" in lead or lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
+    if first >= last or "\n" in lead or lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
         return range(0)
     closed = text[: span.end].rstrip(" \u00a0»”“\"'’«")[-1:] in {".", "!", "?", "…"}
     has_verb = any(podium.is_in(i, "speech.verbs") for i in range(first, min(first + _VERB, last)))
     if closed and not has_verb and text[podium.start_of(first)].isupper():
         return range(0)
     return range(first, last)
-
-
-def _sentence_start(podium: Podium, at: int) -> int:
-    index = at - 1
-    number = podium.tokens[index].sentence
-    while index > 0 and podium.tokens[index - 1].sentence == number and at - index < _REACH:
-        index -= 1
-    return index
 
 
 def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | None:

@@ -17,9 +17,12 @@ def is_object(index: int, podium: Podium) -> bool:
         and tokens[index - 1].clause == tokens[index].clause
     ):
         index -= 1
-    return podium.is_in(index - 1, "speech.about") or (
-        podium.is_in(index - 1, "names.articles") and podium.is_in(index - 2, "speech.about")
-    )
+    about, before = podium.lexicon.words("speech.about"), tokens[index - 1] if index else None
+    if before is None or before.kind:
+        return False
+    if before.word in about:
+        return True
+    return podium.is_in(index - 1, "names.articles") and podium.is_in(index - 2, "speech.about")
 
 
 def role_as_written(index: int, podium: Podium) -> str:

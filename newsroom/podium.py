@@ -1,6 +1,6 @@
 """What is known of a text when its quotes are read: its words, and how people are called in it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -31,10 +31,15 @@ class Podium:
     journalists: frozenset[str] = frozenset()
     _named: dict[int, tuple[str, int] | None] = field(default_factory=lambda: {})
     _starts: list[int] = field(init=False)
+    _sentences: list[int] = field(init=False)
+    _told: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
         starts = self.whole.words.starts
         object.__setattr__(self, "_starts", [starts[token.first] for token in self.tokens])
+        object.__setattr__(self, "_sentences", [token.sentence for token in self.tokens])
+        outlets = [at for at, token in enumerate(self.tokens) if token.kind == "SOURCE"]
+        object.__setattr__(self, "_told", sorted({*outlets, *self.occasions}))
 
     def token_at(self, place: int) -> int:
         """Return the index of the first token at or after a place in the text."""
@@ -136,13 +141,19 @@ class Podium:
             return False
         return self.gap(index) in {"'", "’"}
 
+    def tells_occasion(self, region: range) -> bool:
+        """Return whether an outlet or an occasion is told in a row of tokens."""
+        place = bisect_left(self._told, region.start)
+        return place < len(self._told) and self._told[place] < region.stop
+
     def sentence_start(self, at: int, reach: int) -> int:
         """Return where the sentence of the token before a place begins, or as far as is looked."""
-        index = at - 1
-        number = self.tokens[index].sentence
-        while index > 0 and self.tokens[index - 1].sentence == number and at - index < reach:
-            index -= 1
-        return index
+        first = bisect_left(self._sentences, self._sentences[at - 1])
+        return max(first, at - 1 - reach, 0)
+
+    def sentence_end(self, index: int) -> int:
+        """Return where the sentence of a token ends."""
+        return bisect_right(self._sentences, self._sentences[index])
 
     def may_be_name(self, index: int) -> bool:
         """Return whether a token is a person known, or a capitalised word."""

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from newsroom.attendance import Attendance
 from newsroom.claimants import claims_on
-from newsroom.claims import Claims, History
+from newsroom.claims import Claims, History, beside
 from newsroom.judging import Sign, judge
 from newsroom.occasions import club_speaking
 from newsroom.quotes import Span
@@ -36,7 +36,7 @@ def speaker_of(group: Sequence[Span], hall: Attendance, history: History, choose
     claims = claims_on(group, hall, history)
     club = club_speaking(group, hall.podium)
     if club is not None:
-        claims.signs.setdefault(club, []).append(("statement", *claims.tie))
+        claims.near.setdefault(club, []).append(("statement", *claims.tie))
     name = choose(group, claims)
     if name in claims.tied:
         return Voice(name, Tie.NAMED)
@@ -46,9 +46,19 @@ def speaker_of(group: Sequence[Span], hall: Attendance, history: History, choose
 
 def chosen(_: Sequence[Span], claims: Claims) -> str:
     """Return for whom the signs speak most; nobody has no name."""
-    worth = _worths().get
-    sums = {name: sum(filter(None, map(worth, signs))) for name, signs in claims.signs.items()}
+    worth, together, tie = _worths().get, _together(claims.tie), claims.tie
+    sums = {name: sum(filter(None, map(worth, near))) for name, near in claims.near.items()}
+    for name, sign in claims.loose:
+        if sign not in together:
+            together[sign] = sum(filter(None, map(worth, beside(sign, tie))))
+        sums[name] += together[sign]
     return max(sums, key=sums.__getitem__)
+
+
+@cache
+def _together(_: tuple[str, ...]) -> dict[Sign, float]:
+    """Return what loose signs are worth beside a tie, kept from quote to quote."""
+    return {}
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Final
 
 from newsroom.attendance import Attendance, attendance_of
 from newsroom.claims import History
-from newsroom.credits import credit_below, day_beside
+from newsroom.credits import closing_credit, credit_below, day_beside
 from newsroom.folding import fold, words
 from newsroom.occasions import occasion_of
 from newsroom.podium import Podium
@@ -47,7 +47,23 @@ def speeches(spans: Sequence[Span], podium: Podium, choose: Choose) -> list[Spee
         if speech is not None:
             found.append(speech)
             history.heard(speech.speaker, group, podium.whole.title_end)
-    return _without_repeats(_carried(_credited(found)))
+    return _without_repeats(_carried(_credited(_closed(found, podium))))
+
+
+def _closed(found: list[Speech], podium: Podium) -> list[Speech]:
+    """Return the quotes with occasion and day of the line that closes the text, if it has one."""
+    line = closing_credit(podium) if found else None
+    if line is None:
+        return found
+    return [
+        replace(
+            speech,
+            speaker=speech.speaker if speech.is_named or not line.speaker else line.speaker,
+            source=speech.source or line.source,
+            said_on=speech.said_on or line.said_on,
+        )
+        for speech in found
+    ]
 
 
 def _credited(found: list[Speech]) -> list[Speech]:
