@@ -16,6 +16,8 @@ UNNAMED: Final = frozenset(("role", "kin"))
 _AFTER_ROLE: Final = 7  # words after a role in which its bearer is named
 _BEFORE_ROLE: Final = 8  # words before it
 _MARKS: Final = frozenset('«»“”„"')
+_SPEAKING: Final = frozenset(("PERSON", "CLUB", "SOURCE"))
+_NEVER: Final = (1 << 60, 1 << 60)  # where a quote stands that there is not
 _THINGS: Final = frozenset(("CLUB", "SOURCE"))  # they speak only beside a verb of speech
 _NAMED: Final = {"": "", "PERSON": "", "SOURCE": "outlet", "CLUB": "club"}
 _ROLES: Final = ("names.roles", "names.players", "names.coaches")
@@ -91,13 +93,18 @@ def attendance_of(spans: Sequence[Span], podium: Podium) -> Attendance:
     """Return who is named in a text, spans being its quotes."""
     quoted = [(podium.token_at(span.start), podium.token_at(span.end)) for span in spans]
     roles = frozenset[str]().union(*(podium.lexicon.words(key) for key in _ROLES))
-    mentions = list(_mentions(quoted, roles, podium))
+    telling = [
+        at
+        for at, token in enumerate(podium.tokens)
+        if token.capital or token.kind in _SPEAKING or token.word in roles
+    ]
+    mentions = list(_mentions(quoted, telling, podium))
     counts: dict[str, int] = {}
     for mention in mentions:
         counts[mention.name] = counts.get(mention.name, 0) + 1
     trades = {podium.people[role]: role for role in ("coach", "player") if role in podium.people}
     introduced: dict[str, list[tuple[int, str]]] = {}
-    for at, name in _introduced(mentions, roles, podium):
+    for at, name in _introduced(mentions, (telling, roles), podium):
         trades.setdefault(name, trade_of(at, podium))
         introduced.setdefault(podium.tokens[at].word, []).append((at, name))
     return Attendance(
@@ -122,12 +129,14 @@ def trade_of(index: int, podium: Podium) -> str:
 
 
 def _introduced(
-    mentions: Sequence[Mention], roles: Collection[str], podium: Podium
+    mentions: Sequence[Mention], words: tuple[Sequence[int], Collection[str]], podium: Podium
 ) -> Iterator[tuple[int, str]]:
     """Yield the words that tell what somebody is, with the name beside them: «coach Emery»."""
     named = {m.at: m for m in mentions if m.kind in PERSONS}
     ended = {m.after: m for m in named.values()}
-    for at, token in enumerate(podium.tokens):
+    telling, roles = words
+    for at in telling:
+        token = podium.tokens[at]
         if token.word in roles and not token.kind:
             near = (named.get(at + 1), named.get(at + 2), named.get(at + 3), ended.get(at - 1))
             for mention in near:
@@ -137,25 +146,26 @@ def _introduced(
 
 
 def _mentions(
-    quoted: Sequence[tuple[int, int]], roles: Collection[str], podium: Podium
+    quoted: Sequence[tuple[int, int]], telling: Sequence[int], podium: Podium
 ) -> Iterator[Mention]:
-    index, sentence, rank = 0, -1, 0
-    for start, stop in (*quoted, (len(podium.tokens), len(podium.tokens))):
-        for at in range(index, start):
-            token = podium.tokens[at]
-            is_named = token.kind or token.capital
-            if at < index or not (is_named or token.word in roles):
-                continue
-            mention = _by_name(at, rank, podium) if is_named else _by_role(at, rank, podium)
-            if mention is None:
-                continue
-            if token.sentence != sentence:
-                sentence, rank = token.sentence, 0
-                mention = mention._replace(rank=0)
-            rank += mention.kind != "club"
-            index = mention.after
-            yield mention
-        index = max(index, stop)
+    index, sentence, rank, quotes = 0, -1, 0, iter(quoted)
+    start, stop = next(quotes, _NEVER)
+    for at in telling:
+        while at >= stop:
+            start, stop = next(quotes, _NEVER)
+        if at < index or at >= start:
+            continue
+        token = podium.tokens[at]
+        is_named = token.kind or token.capital
+        mention = _by_name(at, rank, podium) if is_named else _by_role(at, rank, podium)
+        if mention is None:
+            continue
+        if token.sentence != sentence:
+            sentence, rank = token.sentence, 0
+            mention = mention._replace(rank=0)
+        rank += mention.kind != "club"
+        index = mention.after
+        yield mention
 
 
 def _is_silent(index: int, podium: Podium) -> bool:

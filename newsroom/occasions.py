@@ -11,6 +11,10 @@ from newsroom.quotes import Span
 _FORM: Final = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Za-z]\d")  # as outlets write themselves: «FlaTV»
 _REACH: Final = 40  # tokens around a quote in which its occasion is told
 _VERB: Final = 7  # tokens after a quote in which its verb stands when a new sentence seems to begin
+_JOINTS: Final = (
+    "names.articles",
+    "speech.about",
+)  # they end no occasion
 _MARKS: Final = ("«", "“", "„", '"', "'", "‘", "‚", "« ", "«\u00a0")
 
 
@@ -89,7 +93,7 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
         return None
     club = next((slot for slot in plain.slots if slot[0] == "CLUB"), None)
     last = plain.last if club is None else club[1]
-    while last > plain.first + 1 and podium.is_in(last - 1, "language.common"):
+    while last > plain.first + 1 and podium.is_in(last - 1, *_JOINTS):
         last -= 1
     return _as_written(plain.first, last, podium)
 
