@@ -72,6 +72,40 @@ def test_the_occasion_stands_in_the_sentence_of_the_quote(
     assert said(text, language) == ("Boubacar Kamara", source)
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("“He stays with us for another year,” Gerd vom Bruch told reporters.", "Gerd vom Bruch"),
+        ("“He stays with us for another year,” said Tony D'Amico.", "Tony D'Amico"),
+        ("“He stays with us for another year,” said his father.", "his father"),
+        ("Unai Emery was brief: “He stays with us for another year.”", "Unai Emery"),
+    ],
+)
+def test_a_speaker_is_told_as_the_text_names_them(text: str, speaker: str) -> None:
+    assert said(text, "en")[0] == speaker
+
+
+def test_a_speaker_speaks_on_until_another_is_named() -> None:
+    text = (
+        "Unai Emery met the press.\n\n“We have to wait for the doctors until Friday.”\n\n"
+        "“He has trained alone for most of this week.”\n\nBoubacar Kamara answered in kind: "
+        "“I would play on one leg if they let me.”"
+    )
+    quotes = reading_of("Emery on his squad", text, "en", _PEOPLE).quotes
+    assert [quote.speaker for quote in quotes] == ["Unai Emery", "Unai Emery", "Boubacar Kamara"]
+
+
+def test_the_line_that_closes_a_text_is_about_all_its_quotes() -> None:
+    text = (
+        "“We have to wait for the doctors until Friday.”\n\n“He has trained alone this week.”\n\n"
+        "Unai Emery – Press conference, 14 February 2025"
+    )
+    quotes = reading_of("Emery on Kamara", text, "en", _PEOPLE).quotes
+    assert {(q.speaker, q.source, q.said_on) for q in quotes} == {
+        ("Unai Emery", "Press conference", "2025-02-14")
+    }
+
+
 def test_an_embedded_post_has_its_writer_and_its_day() -> None:
     text = (
         '"Kamara stays at the club, here we go!" — Fabrizio Romano (@FabrizioRomano) June 7, 2022'
