@@ -1,6 +1,6 @@
 """Which of several people of one name is meant: by full name, given name, alias or what they do."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Final
@@ -28,11 +28,19 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """What is needed to tell names apart: the people, the language, and given names."""
+    """What is needed to tell names apart: the people, the language, given names, and careers.
+
+    ``is_at_home`` tells whether the item names the club where a person is; ``is_another`` whether
+    words that may name a person name a better-known namesake, by the clubs of the item;
+    ``elsewhere`` are the family names of those of other sports whom it names in full.
+    """
 
     people: Mapping[int, Person]
     given: frozenset[str]
     lexicon: Lexicon | None
+    is_at_home: Callable[[int], bool]
+    is_another: Callable[[Person, Sequence[str]], bool]
+    elsewhere: frozenset[str]
 
     def words(self, key: str) -> frozenset[str]:
         """Return a set of the lexicon's words, empty without a lexicon."""
@@ -66,7 +74,7 @@ def told_apart(
         names = [
             each
             for each in meant.get(person_id, ())
-            if not _is_anothers(each[0], person_id, proofs)
+            if not _is_anothers(each[0], person_id, proofs, readers)
             and _fits_kind(whole, each[0], person_id, readers)
             and (seen[person_id].sure or not _is_first_name(whole, each[0], firsts))
         ]
@@ -90,13 +98,20 @@ def _proof(person_id: int, seen: Seen, readers: Readers, *, is_lone: bool) -> _P
     return _Proof.ALIAS if own else _Proof.NONE
 
 
-def _is_anothers(found: Found, person_id: int, proofs: Mapping[int, _Proof]) -> bool:
-    """Return whether another bearer of a name is shown more surely."""
+def _is_anothers(
+    found: Found, person_id: int, proofs: Mapping[int, _Proof], readers: Readers
+) -> bool:
+    """Return whether another bearer of a name is shown more surely, or is at a club named."""
     mine = proofs[person_id]
-    return any(
-        proofs.get(owner.person_id, _Proof.NONE) > mine
+    others = [
+        owner.person_id
         for owner in found.owners
         if owner.person_id is not None and owner.person_id != person_id
+    ]
+    return any(proofs.get(other, _Proof.NONE) > mine for other in others) or (
+        mine < _Proof.GIVEN
+        and not readers.is_at_home(person_id)
+        and any(map(readers.is_at_home, others))
     )
 
 

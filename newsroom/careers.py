@@ -60,6 +60,21 @@ def careers_named(name: str, folder: Path = FOLDER) -> tuple[Career, ...]:
     return careers
 
 
+@cache
+def _bearers(folder: Path = FOLDER) -> Mapping[str, tuple[str, ...]]:
+    """Return the folded names in which a word stands, by the word."""
+    bearers: dict[str, tuple[str, ...]] = {}
+    for name in _rows(folder):
+        for word in set(name.split()):
+            bearers[word] = (*bearers.get(word, ()), name)
+    return bearers
+
+
+def bearers_of(word: str, folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the folded names of all known people in whose name a folded word stands."""
+    return _bearers(folder).get(word, ())
+
+
 def everybody(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the folded names of all whose career is known."""
     return tuple(_rows(folder))

@@ -52,7 +52,7 @@ def knowledge(
     teams = load_clubs() if clubs is None else tuple(clubs)
     sources = load_sources()
     words = shipped_lexicons() if lexicons is None else lexicons
-    gazetteer = Gazetteer(everybody, teams, sources)
+    gazetteer = Gazetteer(everybody, teams, sources, load_elsewhere())
     return Knowledge(
         gazetteer,
         words,
@@ -93,6 +93,17 @@ def load_sources(folder: Path = SEEDS) -> tuple[Source, ...]:
             )
             for table in journalists
         ),
+    )
+
+
+@cache
+def load_elsewhere(folder: Path = SEEDS) -> tuple[str, ...]:
+    """Return the names of other sports: their competitions, teams, places and people."""
+    table = _read(folder / "elsewhere.toml")
+    return tuple(
+        dict.fromkeys(
+            str(name) for sport in table.values() for row in sport.values() for name in row
+        )
     )
 
 

@@ -32,7 +32,8 @@ class Owner:
     """Who a name belongs to.
 
     ``bare`` when it is only the family name of a person; ``doubt`` is how sure a club's name is:
-    empty, ``ambiguous``, ``shared``, or the language in which the club goes by it.
+    empty, ``ambiguous``, ``shared``, or the language in which the club goes by it. Names of other
+    sports belong to ``is_elsewhere``.
     """
 
     person_id: int | None = None
@@ -41,6 +42,7 @@ class Owner:
     guild_id: int | None = None
     bare: bool = False
     doubt: str = ""
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +95,20 @@ _GERMAN: Final = str.maketrans(
 )
 
 
-_Known = tuple[tuple[Person, ...], tuple[Club, ...], tuple[Source, ...]]
+_Known = tuple[tuple[Person, ...], tuple[Club, ...], tuple[Source, ...], tuple[str, ...]]
 
 
 class Gazetteer:
     """All known names, ready to be found in a text."""
 
     def __init__(
-        self, people: Iterable[Person], clubs: Iterable[Club], sources: Iterable[Source] = ()
+        self,
+        people: Iterable[Person],
+        clubs: Iterable[Club],
+        sources: Iterable[Source] = (),
+        elsewhere: Iterable[str] = (),
     ) -> None:
-        self._known = (tuple(people), tuple(clubs), tuple(sources))
+        self._known = (tuple(people), tuple(clubs), tuple(sources), tuple(elsewhere))
         owners: dict[str, dict[Owner, None]] = {}
         for name, owner in _names(*self._known):
             for spelling in spellings(name):
@@ -206,7 +212,10 @@ def mentions_of(text: Folded, found: Found) -> Iterator[Mention]:
 
 
 def _names(
-    people: Iterable[Person], clubs: Iterable[Club], sources: Iterable[Source]
+    people: Iterable[Person],
+    clubs: Iterable[Club],
+    sources: Iterable[Source],
+    elsewhere: Iterable[str],
 ) -> Iterator[tuple[str, Owner]]:
     for person in people:
         yield person.display_name, Owner(person_id=person.id)
@@ -220,6 +229,7 @@ def _names(
     for source in sources:
         for text in (source.display_name, *source.names):
             yield text, Owner(source=source.display_name)
+    yield from ((text, Owner(is_elsewhere=True)) for text in elsewhere)
 
 
 def _club(club: Club) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,10 @@ def people_meant(
                 _look(
                     whole, each, owner, seen.setdefault(owner.person_id, Seen()), readers, occupied
                 )
-    meant = {person_id: _settled(what) for person_id, what in seen.items()}
+    meant = {
+        person_id: _settled(whole, readers.people[person_id], what, readers)
+        for person_id, what in seen.items()
+    }
     return told_apart(whole, {p: names for p, names in meant.items() if names}, seen, readers)
 
 
@@ -231,11 +234,28 @@ def _is_named_inside(whole: Passage, found: Found, readers: Readers) -> bool:
     return is_alone and not is_led and _capital(whole, first)
 
 
-def _settled(seen: Seen) -> Named:
+def _settled(whole: Passage, person: Person, seen: Seen, readers: Readers) -> Named:
+    """Return the names that mean a person: all with one that is sure, else those that may."""
+    weak = [each for each in seen.weak if each[1].bare or not _is_club(each[0])]
     if seen.sure:
-        weak = [each for each in seen.weak if each[1].bare or not _is_club(each[0])]
-        return sorted([*seen.sure, *seen.bare, *weak], key=lambda each: each[0].first)
-    return [] if seen.namesakes else seen.bare
+        return _in_order([*seen.sure, *seen.bare, *weak])
+    if seen.namesakes:
+        return []
+    if weak and _tells_by_capitals(readers) and readers.is_at_home(person.id):
+        seen.bare.extend(weak)
+    likely = seen.bare
+    said = {whole.words.words[each.last - 1] for each, _ in likely}
+    if said & readers.elsewhere or readers.is_another(person, sorted(said)):
+        return []
+    return _in_order(likely)
+
+
+def _tells_by_capitals(readers: Readers) -> bool:
+    return readers.lexicon is not None and not readers.lexicon.nouns_capitalised
+
+
+def _in_order(names: Named) -> Named:
+    return sorted(names, key=lambda each: each[0].first)
 
 
 def _is_club(found: Found) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from newsroom.bearers import Readers
 from newsroom.clubs import Reader, clubs_meant
@@ -12,16 +13,23 @@ from newsroom.model import Mention
 from newsroom.names import Found, Owner
 from newsroom.namesakes import is_plain, people_meant
 from newsroom.passages import Passage
+from newsroom.renown import Renown, clubs_found
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """The names of an item that mean somebody or some club."""
+    """The names of an item that mean somebody or some club.
+
+    ``elsewhere`` are the first words of names of other sports; ``at_home`` are the people at one
+    of whose clubs the item's clubs show them.
+    """
 
     people: Mapping[int, Sequence[tuple[Found, Owner]]]
     clubs: Mapping[int, tuple[int, str]]
     sources: Mapping[int, tuple[int, str]]
     has_sure_club: bool = True
+    elsewhere: frozenset[int] = frozenset()
+    at_home: frozenset[int] = frozenset()
 
     def kinds(self) -> dict[int, tuple[int, str]]:
         """Return the end and the kind of each name by its first word; people before clubs."""
@@ -33,12 +41,28 @@ class Names:
 
 
 def names_in(
-    whole: Passage, knowledge: Knowledge, lexicon: Lexicon | None, language: str | None
+    whole: Passage,
+    knowledge: Knowledge,
+    lexicon: Lexicon | None,
+    told: tuple[str | None, date | None],
 ) -> Names:
-    """Return who and what the names of a text mean; namesakes are left out."""
+    """Return who and what the names of a text mean; namesakes are left out.
+
+    ``told`` is the language and the day of the text, as far as they are known.
+    """
+    language, day = told
     endings = lexicon.endings if lexicon is not None else ()
     found = knowledge.gazetteer.find_in(whole.words, endings)
-    readers = Readers(knowledge.people, knowledge.given, lexicon)
+    renown = Renown(clubs_found(found), day, knowledge)
+    elsewhere = [each for each in found if any(owner.is_elsewhere for owner in each.owners)]
+    readers = Readers(
+        knowledge.people,
+        knowledge.given,
+        lexicon,
+        renown.is_at_home,
+        renown.is_another,
+        frozenset(whole.words.words[each.last - 1] for each in elsewhere),
+    )
     people = people_meant(whole, found, readers)
     taken = {each.first for places in people.values() for each, _ in places}
     clubs = clubs_meant(
@@ -59,7 +83,14 @@ def names_in(
         for owner in each.owners
         if owner.club_key is not None and not owner.doubt
     }
-    return Names(people, clubs, sources, bool(sure & set(clubs)))
+    return Names(
+        people,
+        clubs,
+        sources,
+        bool(sure & set(clubs)),
+        frozenset(each.first for each in elsewhere),
+        frozenset(filter(renown.is_at_home, people)),
+    )
 
 
 def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge) -> str:

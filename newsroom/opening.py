@@ -35,7 +35,8 @@ def opened(item: Item, knowledge: Knowledge, hint: str | None) -> Opened:
     language = knowledge.languages.of(text, hint=item.language or hint)
     whole = passage(text, len(item.title.strip()))
     lexicon = knowledge.lexicons.get(language or "")
-    names = names_in(whole, knowledge, lexicon, language)
+    day = item.published_at.date() if item.published_at else None
+    names = names_in(whole, knowledge, lexicon, (language, day))
     return Opened(whole, names, mentions_in(whole, names), knowledge, language, lexicon)
 
 
@@ -84,7 +85,7 @@ def cut(item: Opened, lexicon: Lexicon, published_at: datetime | None) -> Cut:
         hits,
         spans,
         title,
-        is_elsewhere(names, tokens, hits, title),
+        is_elsewhere(names, whole, tokens, hits),
         partial(_is_quoted, whole, spans, [span.start for span in spans]),
     )
 

@@ -64,14 +64,22 @@ def _with_their_people(
 
 
 def _of_football(its: Cut) -> tuple[Mention, ...]:
-    """Return the mentions without the single names of an item about another sport."""
-    if its.names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in its.hits):
+    """Return the mentions without the single names of an item about another sport.
+
+    Where a club's name is sure, only the name of another sport shows that it is about one, and
+    only of people who are at none of the clubs named.
+    """
+    names = its.names
+    if not names.elsewhere and (
+        names.has_sure_club or not any(hit.label == "mood.elsewhere" for hit in its.hits)
+    ):
         return its.item.mentions
     full = {
         person_id
-        for person_id, names in its.names.people.items()
+        for person_id, places in names.people.items()
         if " " not in its.knowledge.people[person_id].display_name
-        or any(found.last - found.first > 1 for found, _ in names)
+        or any(found.last - found.first > 1 for found, _ in places)
+        or (names.has_sure_club and person_id in names.at_home)
     }
     return tuple(m for m in its.item.mentions if m.person_id is None or m.person_id in full)
 

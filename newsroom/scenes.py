@@ -142,14 +142,16 @@ def club_tokens(names: Names, tokens: Sequence[Token]) -> dict[int, str]:
 
 
 def is_elsewhere(
-    names: Names, tokens: Sequence[Token], hits: Sequence[Hit], title: frozenset[int]
+    names: Names, whole: Passage, tokens: Sequence[Token], hits: Sequence[Hit]
 ) -> bool:
     """Return whether an item tells of no football move: another sport, or nobody and no club."""
     elsewhere = [tokens[hit.first].sentence for hit in hits if hit.label == "mood.elsewhere"]
+    elsewhere += [whole.sentence_of[first] for first in names.elsewhere]
     if not names.has_sure_club and (elsewhere or not names.people):
         return True
     if not names.clubs:
         return not names.people
+    title = title_sentences(whole)
     return any(sentence in title for sentence in elsewhere) or len(elsewhere) >= _OFTEN
 
 

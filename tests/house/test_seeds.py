@@ -9,9 +9,9 @@ from typing import Any, Final
 
 import pytest
 
-from newsroom.careers import Spell, careers_named, everybody
+from newsroom.careers import Spell, bearers_of, careers_named, everybody
 from newsroom.folding import fold
-from newsroom.knowledge import load_clubs
+from newsroom.knowledge import load_clubs, load_elsewhere
 from newsroom.names import Gazetteer
 
 SEEDS: Final = Path(__file__).parents[2] / "newsroom" / "seeds"
@@ -243,6 +243,15 @@ def test_careers_of_five_thousand_people_name_clubs_that_are_listed() -> None:
     unknown = {spell.club for _, _, spell in careers() if gazetteer.club_named(spell.club) is None}
     assert unknown == set()
     assert len(everybody()) >= 5_000
+
+
+def test_no_name_of_another_sport_is_a_club_s_or_a_footballer_s() -> None:
+    gazetteer = Gazetteer((), load_clubs())
+    known = set(everybody())
+    names = load_elsewhere()
+    assert len(names) > 500
+    assert [name for name in names if gazetteer.owners_of(name) or fold(name) in known] == []
+    assert [name for name in names if " " not in name and bearers_of(fold(name))] == []
 
 
 def test_no_spell_of_a_career_ends_before_it_begins() -> None:

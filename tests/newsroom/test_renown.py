@@ -1,0 +1,78 @@
+"""A bare family name is known for the person watched or a namesake by the clubs an item names."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from newsroom.knowledge import knowledge
+from newsroom.model import Item, Kind, Person
+from newsroom.reading import read
+
+MOUSSA = Person(id=1, display_name="Moussa Dembélé", kind=Kind.PLAYER)
+OUSMANE = Person(id=2, display_name="Ousmane Dembélé", kind=Kind.PLAYER)
+REECE = Person(id=3, display_name="Reece James", kind=Kind.PLAYER)
+CONTE = Person(id=4, display_name="Antonio Conte", kind=Kind.COACH)
+PAREJO = Person(id=5, display_name="Dani Parejo", kind=Kind.PLAYER)
+ALONSO = Person(id=6, display_name="Xabi Alonso", kind=Kind.COACH)
+
+
+def meant(title: str, summary: str, *people: Person, day: str = "2025-09-08") -> set[int]:
+    published = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    item = Item(keys=("k",), link=None, title=title, summary=summary, published_at=published)
+    mentions = read(item, knowledge(people)).mentions
+    return {mention.person_id for mention in mentions if mention.person_id is not None}
+
+
+PARIS = ("Dembélé touché aux ischios", "L'attaquant du PSG sera absent un mois, dit le staff.")
+
+
+def test_the_namesake_whose_club_is_named_is_meant() -> None:
+    assert meant(*PARIS, OUSMANE) == {2}
+    assert meant(*PARIS, MOUSSA) == set()
+    assert meant(*PARIS, OUSMANE, MOUSSA) == {2}
+
+
+def test_a_full_name_outweighs_every_club() -> None:
+    assert meant("Moussa Dembélé à Paris", "Le PSG a reçu l'attaquant.", MOUSSA) == {1}
+
+
+def test_without_a_club_or_a_day_a_bare_name_means_the_person_watched() -> None:
+    assert meant("Dembélé touché aux ischios", "Il sera absent un mois.", MOUSSA) == {1}
+    title, summary = PARIS
+    item = Item(keys=("k",), link=None, title=title, summary=summary)
+    assert read(item, knowledge([MOUSSA])).mentions[0].person_id == 1
+
+
+def test_long_after_the_last_known_career_a_namesake_says_nothing() -> None:
+    assert meant(*PARIS, MOUSSA, day="2029-09-08") == {1}
+
+
+def test_a_short_first_name_is_no_namesake() -> None:
+    assert meant("Parejo no seguirá", "El Villarreal lo anunció hoy.", PAREJO) == {5}
+
+
+def test_a_name_that_is_a_word_too_counts_where_the_club_is_named() -> None:
+    title = "Ndoye dice addio al Bologna"
+    assert meant(title, "Il Napoli ci sperava: Conte lo aveva chiesto.", CONTE) == {4}
+    assert meant(title, "Il club ne terrà conto: Conte non fu mai.", CONTE) == set()
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "person"),
+    [
+        ("James prolonge à Monaco", "Le meneur a dit non au Fenerbahçe et à l'Euroligue.", REECE),
+        ("Alonso, a un paso de renovar", "Aston Martin le ofrece seguir hasta 2028.", ALONSO),
+        ("Alonso gana otra vez", "Fernando Alonso firmó una carrera perfecta ayer.", ALONSO),
+    ],
+)
+def test_people_of_other_sports_are_nobody_watched(
+    title: str, summary: str, person: Person
+) -> None:
+    assert meant(title, summary, person) == set()
+
+
+def test_a_footballer_at_the_tennis_is_still_a_footballer() -> None:
+    summary = (
+        "Reece James, capitaine de Chelsea, était dimanche dans les tribunes de Roland-Garros."
+    )
+    assert meant("James à Paris", summary, REECE) == {3}
