@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
@@ -96,10 +97,58 @@ _GERMAN: Final = str.maketrans(
 
 
 _Known = tuple[tuple[Person, ...], tuple[Club, ...], tuple[Source, ...], tuple[str, ...]]
+_Named = Iterable[tuple[str, Owner]]
+
+
+class _Index:
+    """Spellings of names and who bears each, ready to be found in one pass."""
+
+    def __init__(self, named: _Named) -> None:
+        self.owners: dict[str, tuple[Owner, ...]] = {}
+        for name, owner in named:
+            for spelling in spellings(name):
+                known = self.owners.get(spelling, ())
+                if owner not in known:
+                    self.owners[spelling] = (*known, owner)
+        self._rows = [(each.count(" ") + 1, owners) for each, owners in self.owners.items()]
+        self._matcher = _matcher(" " + spelling for spelling in self.owners)
+
+    def find_in(self, haystack: str) -> Iterator[tuple[int, int, int, tuple[Owner, ...]]]:
+        """Yield the begin and end of each name in a text of words, its words and its owners."""
+        rows = self._rows
+        for pattern, start, end in self._matcher.find_matches_as_indexes(
+            haystack, overlapping=True
+        ):
+            yield (start, end, *rows[pattern])
+
+    def is_in(self, haystack: str) -> bool:
+        """Return whether any of the names begins at a word of a text."""
+        return bool(self._matcher.find_matches_as_indexes(haystack, overlapping=True))
+
+
+def _matcher(spellings: Iterable[str]) -> AhoCorasick:
+    return AhoCorasick(
+        spellings,
+        matchkind=MatchKind.Standard,
+        store_patterns=False,
+        implementation=Implementation.ContiguousNFA,
+    )
+
+
+@lru_cache(maxsize=8)
+def _index_of(
+    clubs: tuple[Club, ...], sources: tuple[Source, ...], elsewhere: tuple[str, ...]
+) -> _Index:
+    """Return the names that are the same for everybody: built once, not with every watch."""
+    return _Index(_names(clubs, sources, elsewhere))
 
 
 class Gazetteer:
-    """All known names, ready to be found in a text."""
+    """All known names, ready to be found in a text.
+
+    The names of people are apart from those of clubs and outlets, which do not change while
+    Minot runs: watching one more person costs nothing but the people's names.
+    """
 
     def __init__(
         self,
@@ -109,34 +158,12 @@ class Gazetteer:
         elsewhere: Iterable[str] = (),
     ) -> None:
         self._known = (tuple(people), tuple(clubs), tuple(sources), tuple(elsewhere))
-        owners: dict[str, dict[Owner, None]] = {}
-        for name, owner in _names(*self._known):
-            for spelling in spellings(name):
-                owners.setdefault(spelling, {})[owner] = None
-        self._owners = [tuple(each) for each in owners.values()]
-        self._lengths = [spelling.count(" ") + 1 for spelling in owners]
-        self._index = {spelling: at for at, spelling in enumerate(owners)}
-        self._matcher = AhoCorasick(
-            (" " + spelling for spelling in owners),
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,
-        )
+        self._people = _Index(_names_of_people(self._known[0]))
+        self._others = _index_of(*self._known[1:])
 
-        # The longest word of each person's name: without the clubs, which every second item
-        # names, and without a thought for what stands between two words.
-        self._person_at = frozenset(
-            at for at, each in enumerate(owners.values()) if any(one.person_id for one in each)
-        )
-        self._first_look = AhoCorasick(
-            {
-                " " + max(spelling.split(), key=len)
-                for at, spelling in enumerate(owners)
-                if at in self._person_at
-            },
-            matchkind=MatchKind.Standard,
-            store_patterns=False,
-            implementation=Implementation.ContiguousNFA,
+        # The longest word of each person's name, without a thought for what stands between two.
+        self._first_look = _matcher(
+            sorted({" " + max(spelling.split(), key=len) for spelling in self._people.owners})
         )
 
     def __reduce__(self) -> tuple[type["Gazetteer"], _Known]:
@@ -157,14 +184,15 @@ class Gazetteer:
         spread = " " + spaced(text)
         if not self._first_look.find_matches_as_indexes(spread, overlapping=False):
             return False
-        haystack = " " + " ".join(spread.split())
-        found = self._matcher.find_matches_as_indexes(haystack, overlapping=True)
-        return any(pattern in self._person_at for pattern, _, _ in found)
+        return self._people.is_in(" " + " ".join(spread.split()))
 
     def owners_of(self, name: str) -> tuple[Owner, ...]:
         """Return all who have exactly this name."""
-        at = self._index.get(fold(name))
-        return () if at is None else self._owners[at]
+        spelling = fold(name)
+        return (
+            *self._people.owners.get(spelling, ()),
+            *self._others.owners.get(spelling, ()),
+        )
 
     def club_named(self, name: str) -> str | None:
         """Return the key of the club with exactly this name, the surest one; None without any."""
@@ -177,18 +205,24 @@ class Gazetteer:
         haystack = " " + " ".join(text.words)
         # Where each word begins, the space before it included.
         places = (0, *accumulate(len(word) + 1 for word in text.words))
-        longest: dict[int, tuple[int, int]] = {}
-        for pattern, start, end in self._matcher.find_matches_as_indexes(
-            haystack, overlapping=True
-        ):
-            first = bisect_left(places, start)
-            last = first + self._lengths[pattern]
-            rest = text.words[last - 1][end - places[last - 1] - 1 :]
-            if (rest and rest not in endings) or not _is_whole(text, first, last):
-                continue
-            if first not in longest or (last, not rest) > (longest[first][0], False):
-                longest[first] = (last, pattern)
-        return list(_without_overlap(longest, self._owners))
+        longest: dict[int, Found] = {}
+        bare: set[int] = set()  # the first words of names that no ending follows
+        for index in (self._people, self._others):
+            for start, end, length, owners in index.find_in(haystack):
+                first = bisect_left(places, start)
+                last = first + length
+                rest = text.words[last - 1][end - places[last - 1] - 1 :]
+                if (rest and rest not in endings) or not _is_whole(text, first, last):
+                    continue
+                known = longest.get(first)
+                rank = (last, not rest)
+                known_rank = (known.last, first in bare) if known is not None else (0, False)
+                if known is not None and rank == known_rank:
+                    longest[first] = Found(first, last, (*known.owners, *owners))
+                elif rank > known_rank:
+                    longest[first] = Found(first, last, owners)
+                    (bare.discard if rest else bare.add)(first)
+        return list(_without_overlap(longest))
 
 
 def mentions_of(text: Folded, found: Found) -> Iterator[Mention]:
@@ -211,12 +245,7 @@ def mentions_of(text: Folded, found: Found) -> Iterator[Mention]:
         )
 
 
-def _names(
-    people: Iterable[Person],
-    clubs: Iterable[Club],
-    sources: Iterable[Source],
-    elsewhere: Iterable[str],
-) -> Iterator[tuple[str, Owner]]:
+def _names_of_people(people: Iterable[Person]) -> Iterator[tuple[str, Owner]]:
     for person in people:
         yield person.display_name, Owner(person_id=person.id)
         family = surname(person.display_name)
@@ -224,6 +253,11 @@ def _names(
             yield family, Owner(person_id=person.id, bare=True)
         for name in person.names:
             yield name.text, Owner(person_id=person.id, guild_id=name.guild_id)
+
+
+def _names(
+    clubs: Iterable[Club], sources: Iterable[Source], elsewhere: Iterable[str]
+) -> Iterator[tuple[str, Owner]]:
     for club in clubs:
         yield from ((text, Owner(club_key=club.key, doubt=doubt)) for text, doubt in _club(club))
     for source in sources:
@@ -254,12 +288,10 @@ def _is_inside(text: Folded, index: int) -> bool:
     return _INSIDE.match(gap) is not None
 
 
-def _without_overlap(
-    longest: dict[int, tuple[int, int]], owners: list[tuple[Owner, ...]]
-) -> Iterator[Found]:
+def _without_overlap(longest: Mapping[int, Found]) -> Iterator[Found]:
     reached = 0
     for first in sorted(longest):
-        last, pattern = longest[first]
+        found = longest[first]
         if first >= reached:
-            yield Found(first, last, owners[pattern])
-            reached = last
+            yield found
+            reached = found.last
