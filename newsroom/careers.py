@@ -110,22 +110,36 @@ def _spell(file: str, name: str, text: str) -> Spell:
     return Spell(club, begins, ends or "", bool(loan))
 
 
-def careers_of(
-    people: Iterable[Person], club_named: Callable[[str], str | None]
-) -> dict[int, Career]:
-    """Return the careers of people, with clubs by key; clubs that nobody knows are left out.
+class KnownCareers:
+    """The careers in the seeds by name, with clubs by key, each read when it is first asked for."""
+
+    def __init__(self, club_named: Callable[[str], str | None]) -> None:
+        self._club_named = club_named
+        self._read: dict[str, tuple[Career, ...]] = {}
+
+    def of(self, name: str) -> tuple[Career, ...]:
+        """Return the careers of those of a name; clubs that nobody knows are left out."""
+        found = self._read.get(name)
+        if found is None:
+            found = self._read[name] = tuple(map(self._keyed, careers_named(name)))
+        return found
+
+    def _keyed(self, career: Career) -> Career:
+        spells = ((spell, self._club_named(spell.club)) for spell in career)
+        return tuple(spell._replace(club=key) for spell, key in spells if key is not None)
+
+
+def careers_of(people: Iterable[Person], known: KnownCareers) -> dict[int, Career]:
+    """Return the careers of people.
 
     Of somebody whose name several bear in the seeds nothing is known.
     """
     careers: dict[int, Career] = {}
     for person in people:
         names = (person.display_name, *(name.text for name in person.names if not name.guild_id))
-        known = next((found for found in map(careers_named, names) if found), ())
-        if len(known) == 1:
-            spells = ((spell, club_named(spell.club)) for spell in known[0])
-            careers[person.id] = tuple(
-                spell._replace(club=key) for spell, key in spells if key is not None
-            )
+        found = next((each for each in map(known.of, names) if each), ())
+        if len(found) == 1:
+            careers[person.id] = found[0]
     return careers
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from newsroom.careers import Career, careers_of, known_until
+from newsroom.careers import Career, KnownCareers, careers_of, known_until
 from newsroom.folding import fold
 from newsroom.languages import Languages
 from newsroom.lexicon import Lexicon, shipped_lexicons
@@ -31,6 +31,7 @@ class Knowledge:
     languages: Languages
     demonyms: frozenset[str]
     careers: Mapping[int, Career]
+    namesakes: KnownCareers
     careers_until: date
 
     def names_any(self, text: str) -> bool:
@@ -53,6 +54,7 @@ def knowledge(
     sources = load_sources()
     words = shipped_lexicons() if lexicons is None else lexicons
     gazetteer = Gazetteer(everybody, teams, sources, load_elsewhere())
+    namesakes = KnownCareers(gazetteer.club_named)
     return Knowledge(
         gazetteer,
         words,
@@ -62,7 +64,8 @@ def knowledge(
         given_names() | {fold(person.display_name.split()[0]) for person in everybody},
         Languages(words),
         frozenset(fold(name) for club in teams for name in club.demonyms),
-        careers_of(everybody, gazetteer.club_named),
+        careers_of(everybody, namesakes),
+        namesakes,
         careers_until or known_until(),
     )
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from newsroom.careers import Career, bearers_of, careers_named
+from newsroom.careers import Career, bearers_of
 from newsroom.folding import fold
 from newsroom.knowledge import Knowledge
 from newsroom.model import Person
@@ -42,11 +42,11 @@ class Renown:
             return False
         own = fold(person.display_name)
         return " " in own and any(
-            self._holds(self._keyed(career))
+            self._holds(career)
             for word in said
             for name in bearers_of(word)
             if not _is_same(name, own)
-            for career in careers_named(name)
+            for career in self.knowledge.namesakes.of(name)
         )
 
     def _holds(self, career: Career) -> bool:
@@ -73,12 +73,6 @@ class Renown:
             spell.club in self.clubs
             and (spell.begins == last or not spell.ends or spell.ends >= lately)
             for spell in begun
-        )
-
-    def _keyed(self, career: Career) -> Career:
-        named = self.knowledge.gazetteer.club_named
-        return tuple(
-            spell._replace(club=key) for spell in career if (key := named(spell.club)) is not None
         )
 
 

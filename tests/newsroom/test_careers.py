@@ -3,7 +3,14 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.careers import CareerError, Spell, careers_named, careers_of, standing_on
+from newsroom.careers import (
+    CareerError,
+    KnownCareers,
+    Spell,
+    careers_named,
+    careers_of,
+    standing_on,
+)
 from newsroom.knowledge import knowledge
 from newsroom.model import Item, Person, Role
 from newsroom.reading import read
@@ -54,15 +61,18 @@ def test_a_transfer_window_later_careers_tell_nothing() -> None:
 
 def test_a_person_is_found_by_name_and_by_the_names_all_servers_share() -> None:
     people = [Person(id=7, display_name="Boubakar Kamara"), Person(id=8, display_name="Nobody")]
-    assert careers_of(people, KEYS.get) == {}
+    assert careers_of(people, KnownCareers(KEYS.get)) == {}
     people = [Person(id=7, display_name="boubacar KAMARA")]
-    assert [spell.club for spell in careers_of(people, KEYS.get)[7]] == ["om", "aston-villa"]
+    assert [spell.club for spell in careers_of(people, KnownCareers(KEYS.get))[7]] == [
+        "om",
+        "aston-villa",
+    ]
 
 
 def test_of_two_players_of_one_name_nothing_is_known(tmp_path: Path) -> None:
     folder = seeds(tmp_path, '"Vitinha" = ["PSG 2022-07/", "Genoa 2024-01/"]')
     assert len(careers_named("vitinha", folder)) == 2
-    assert careers_of([Person(id=1, display_name="Vitinha")], lambda name: name) == {}
+    assert careers_of([Person(id=1, display_name="Vitinha")], KnownCareers(str)) == {}
 
 
 def test_one_career_told_in_two_files_is_the_longer_one(tmp_path: Path) -> None:
