@@ -203,6 +203,8 @@ class Marker:
             self._miss("contract", f"{told}, should be {label}")
 
     def _quotes(self, score: Score) -> None:
+        if "quotes" in self.labels.get("unscored", ()):
+            return
         labels = list(self.labels.get("quotes", ()))
         left = list(labels)
         for quote in self.reading.quotes:
