@@ -14,6 +14,8 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "weights"
 
+_WHOLE = 1_000  # weights are written with three digits
+
 Sign = tuple[str, ...]
 
 
@@ -43,11 +45,17 @@ class Judge:
 
 @cache
 def judge(question: str, folder: Path = FOLDER) -> Judge:
-    """Return the judge of a question, such as ``stages``; raise OSError without its file."""
+    """Return the judge of a question, such as ``stages``; raise OSError without its file.
+
+    Weights become whole numbers: their sums are the same in whatever order signs are seen.
+    """
     table = json.loads((folder / f"{question}.json").read_text(encoding="utf-8"))
     return Judge(
         tuple(table["answers"]),
-        {tuple(sign.split("|")): tuple(worth) for sign, worth in table["weights"].items()},
+        {
+            tuple(sign.split("|")): tuple(round(_WHOLE * each) for each in worth)
+            for sign, worth in table["weights"].items()
+        },
     )
 
 
