@@ -65,6 +65,9 @@ CUES: Final = SMALL_CUES | frozenset(
         *("belongs", "past", "others", "plays", "hurt"),
     )
 )
+# What words beside the name of an outlet may hint at: verbs and nouns of news, media, «according»,
+# interviews, and what a station is about when it is no source: rights, programmes, subscribers.
+PRESS: Final = frozenset(("telling", "news", "media", "credits", "talk", "airs"))
 _NOUNS: Final = "language.nouns_capitalised"
 _RESUMED: Final = "speech.resumed"
 _TABLES: Final = {"dates": ("months", "numbers")}
@@ -84,6 +87,7 @@ class Lexicon:
     numbers: Mapping[str, int]
     phrases: Phrases
     cues: Cues
+    press: Cues
     nouns_capitalised: bool = False
     quotes_resume: bool = False
 
@@ -123,6 +127,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     phrases: dict[str, tuple[str, ...]] = {}
     tables: dict[str, dict[str, int]] = {}
     cues: dict[str, frozenset[str]] = {}
+    press: dict[str, frozenset[str]] = {}
     flags: set[str] = set()
     for place, value in _leaves(table):
         group, _, key = place.partition(".")
@@ -134,6 +139,8 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
             phrases[place] = _phrases(place, value)
         elif group == "cues" and key in CUES:
             cues[key] = _words(place, value, are_stems=True)
+        elif group == "source" and key in PRESS:
+            press[key] = _words(place, value, are_stems=True)
         elif place in {_NOUNS, _RESUMED}:
             flags.update([place] if value is True else [])
         else:
@@ -150,6 +157,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
         numbers,
         Phrases(phrases),
         Cues(cues),
+        Cues(press),
         _NOUNS in flags,
         _RESUMED in flags,
     )
