@@ -176,7 +176,7 @@ class Marker:
         count = score.counts["relayed"]
         left = list(labels)
         for name in self.reading.relayed_from:
-            match = next((each for each in left if _is_source(name, each)), None)
+            match = next((each for each in left if is_source(name, each)), None)
             if match is None:
                 count.vain += 1
                 self._miss("relayed", f"{name} found in vain")
@@ -275,7 +275,8 @@ def _is_optional_club(label: Labels) -> bool:
     return bool(label.get("optional")) or label["role"] == "other"
 
 
-def _is_source(name: str, label: Labels) -> bool:
+def is_source(name: str, label: Labels) -> bool:
+    """Return whether a source told is the one labelled."""
     names = {_bare(text) for text in (label["name"], *label.get("accept", ()))}
     return _bare(name) in names
 

@@ -75,6 +75,12 @@ def bearers_of(word: str, folder: Path = FOLDER) -> tuple[str, ...]:
     return _bearers(folder).get(word, ())
 
 
+def is_somebody(name: str) -> bool:
+    """Return whether a name is that of somebody whose career is known, in full or in part."""
+    said = fold(name).split()
+    return any(set(said) <= set(each.split()) for each in bearers_of(said[-1])) if said else False
+
+
 def everybody(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the folded names of all whose career is known."""
     return tuple(_rows(folder))

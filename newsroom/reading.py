@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from newsroom.careers import is_somebody
 from newsroom.contracts import contract_end
+from newsroom.crediting import Page, Press
 from newsroom.knowledge import Knowledge
 from newsroom.model import ClubRole, Item, Mention, Reading, Rumour
 from newsroom.opening import Cut, cut, opened
 from newsroom.parts import Part, main_part, own_parts
+from newsroom.phrases import Hit, Token
 from newsroom.quoting import quotes_of
 from newsroom.roles import roles_of
 from newsroom.scenes import Scene
@@ -99,9 +102,7 @@ def _rumour(its: Cut, part: Part) -> Rumour:
         person_id=0,
         stage=told.stage,
         clubs=tuple(ClubRole(club_key=key, role=role) for key, role in roles.items()),
-        relayed_from=credited(
-            its.whole, tokens, hits, its.lexicon, (_sources(its), its.knowledge.given)
-        ),
+        relayed_from=credited(press_page(its, tokens, hits)),
         contract_until=contract_end(
             tokens,
             hits,
@@ -116,12 +117,17 @@ def _rumour(its: Cut, part: Part) -> Rumour:
     )
 
 
-def _sources(its: Cut) -> dict[int, str]:
-    return {
-        index: its.names.sources[token.first][1]
-        for index, token in enumerate(its.tokens)
+def press_page(its: Cut, tokens: Sequence[Token], hits: Sequence[Hit]) -> Page:
+    """Return an item as its sources are read."""
+    sources = its.names.sources
+    source_at = {
+        index: sources[token.first][1]
+        for index, token in enumerate(tokens)
         if token.kind == "SOURCE"
     }
+    known = its.knowledge
+    press = Press(source_at, known.journalists.keys(), known.given, is_somebody, its.is_quoted)
+    return Page(its.whole, tokens, hits, its.lexicon, press)
 
 
 def _rumours(

@@ -1,4 +1,4 @@
-"""What bench/training.py uses of scikit-learn."""
+"""What bench/training.py and bench/crediting.py use of scikit-learn."""
 
 from collections.abc import Iterable, Mapping
 
