@@ -11,7 +11,7 @@ from newsroom.podium import Podium
 from newsroom.quotes import Span
 
 PERSONS: Final = frozenset(("watched", "journalist", "lone", "given", "full", "nouns"))
-UNNAMED: Final = frozenset(("role", "kin"))
+UNNAMED: Final = frozenset(("role", "kin", "nick"))
 
 _AFTER_ROLE: Final = 7  # words after a role in which its bearer is named
 _BEFORE_ROLE: Final = 8  # words before it
@@ -20,6 +20,12 @@ _SPEAKING: Final = frozenset(("PERSON", "CLUB", "SOURCE"))
 _NEVER: Final = (1 << 60, 1 << 60)  # where a quote stands that there is not
 _THINGS: Final = frozenset(("CLUB", "SOURCE"))  # they speak only beside a verb of speech
 _NAMED: Final = {"": "", "PERSON": "", "SOURCE": "outlet", "CLUB": "club"}
+_TRADES: Final = (
+    ("names.players", "player"),
+    ("names.coaches", "coach"),
+    ("speech.agents", "agent"),
+    ("speech.bosses", "boss"),
+)
 _ROLES: Final = ("names.roles", "names.players", "names.coaches")
 
 
@@ -47,6 +53,7 @@ class Attendance:
     occasional: frozenset[int]
     trades: dict[str, str]
     introduced: dict[str, list[tuple[int, str]]]
+    sayers: dict[str, int]
     titled: dict[str, list[tuple[str, Sign]]] = field(default_factory=lambda: {})
     places: Sequence[int] = field(default_factory=lambda: [])
 
@@ -116,16 +123,26 @@ def attendance_of(spans: Sequence[Span], podium: Podium) -> Attendance:
         frozenset(podium.tokens[at].sentence for at in podium.occasions),
         trades,
         introduced,
+        _sayers(mentions, podium),
         places=[mention.at for mention in mentions],
     )
 
 
+def _sayers(mentions: Sequence[Mention], podium: Podium) -> dict[str, int]:
+    """Return how often everybody stands beside a verb of speech, wherever in the text."""
+    sayers: dict[str, int] = {}
+    verbs = podium.lexicon.words("speech.verbs")
+    for mention in mentions:
+        if mention.kind in PERSONS and not mention.is_object:
+            near = podium.tokens[max(mention.at - 1, 0) : mention.after + 1]
+            if any(t.word in verbs and not t.kind and t.sentence == mention.sentence for t in near):
+                sayers[mention.name] = sayers.get(mention.name, 0) + 1
+    return sayers
+
+
 def trade_of(index: int, podium: Podium) -> str:
     """Return what sort of role a word tells: a player, a coach, or somebody else."""
-    for key, trade in (("names.players", "player"), ("names.coaches", "coach")):
-        if podium.is_in(index, key):
-            return trade
-    return "other"
+    return next((trade for key, trade in _TRADES if podium.is_in(index, key)), "other")
 
 
 def _introduced(
@@ -179,6 +196,8 @@ def _by_name(index: int, rank: int, podium: Podium) -> Mention | None:
     token = podium.tokens[index]
     if token.kind not in _NAMED or (token.kind in _THINGS and _is_silent(index, podium)):
         return None
+    if not token.kind and index in podium.settings and token.word not in podium.full_names:
+        return None
     named = None if token.kind == "CLUB" else podium.name_at(index)
     if named is not None:
         kind = _kind(index, named[0], podium)
@@ -198,7 +217,8 @@ def _kind(index: int, name: str, podium: Podium) -> str:
     if token.kind == "SOURCE":
         return "journalist"
     if " " not in name:
-        return "lone"
+        is_nick = podium.is_in(index - 1, "names.articles") and token.word not in podium.full_names
+        return "nick" if is_nick else "lone"
     if token.word in podium.given:
         return "given"
     return "nouns" if podium.lexicon.nouns_capitalised else "full"

@@ -19,6 +19,7 @@ _ENDS: Final = re.compile(r"[.!?;:]\s")
 _STOP: Final = re.compile(r"[.!?]\s")
 _CLAUSE: Final = re.compile(r"[.!?;:]\s|[.!?]\Z|\n|[«“„\"]")
 _ROLES: Final = ("names.roles", "names.players", "names.coaches")
+_PRONOUNS: Final = ("names.pronouns", "speech.inverted")
 _SMALL: Final = (
     *("names.articles", "names.own", "names.before", "speech.verbs", "speech.inverted"),
     *_ROLES,
@@ -69,6 +70,7 @@ def _told_after(window: range, verb: int, how: str, hearing: Hearing) -> Tie:
     podium = hearing.podium
     told: Mention | None = None
     near = _reach(verb, window, podium)
+    is_taken = podium.is_in(verb + 1, *_PRONOUNS) or podium.is_in(verb - 1, *_PRONOUNS)
     for rank, mention in enumerate(hearing.hall.between(window.start, window.stop)):
         side = "left" if mention.at < verb else "right"
         is_near = mention.at <= near if side == "right" else mention.after == verb
@@ -76,6 +78,8 @@ def _told_after(window: range, verb: int, how: str, hearing: Hearing) -> Tie:
         what = "object" if mention.is_object else "free"
         hearing.add(mention, "after", how, side, place, what)
         hearing.grade(mention, _after_grade(how, side, place, what))
+        if is_taken:
+            hearing.add(mention, "after", how, side, "taken")
         if rank == 0 and side == "left":
             is_led = "," not in podium.gap(verb)
             hearing.add(mention, "after", how, "led" if is_led else "parted", what)
@@ -120,6 +124,8 @@ def _manner(verb: int, near: int, window: range, hearing: Hearing) -> str:
     podium = hearing.podium
     if podium.is_in(verb + 1, "speech.inverted") and "-" in podium.gap(verb + 1):
         return "pronoun"
+    if any(podium.is_in(index, "speech.statement") for index in window):
+        return "statement"
     places = (*range(verb + 1, min(near + 1, window.stop)), *range(verb - 1, window.start - 1, -1))
     for index in places:
         if podium.is_in(index, "names.pronouns", "speech.inverted"):
@@ -160,6 +166,7 @@ def told_before(hearing: Hearing) -> Tie | None:
     if _STOP.search(gap) or ("\n" in gap and ":" not in gap):
         return None
     first = podium.sentence_start(at, _BEFORE)
+    hearing.is_line = "\n" in podium.gap(first)
     said = podium.lexicon.words("speech.verbs"), podium.lexicon.words("speech.by")
     row = [token.word for token in podium.tokens[first:at]]
     verbs = [i for i, word in enumerate(row, first) if word in said[0] or word in said[1]]
@@ -209,6 +216,8 @@ def _told_in_lead(
         hearing.add(mention, "lead", "last", how, what)
     if mention.after == lead.at:
         hearing.add(mention, "lead", "touches", how)
+    if mention.at == lead.first and mention.after == lead.at and lead.has_colon:
+        hearing.label = mention.name
     if what == "by" or (is_near and what == "free"):
         hearing.grade(mention, "plainly")
     elif lead.verb is None and what == "free":
@@ -234,6 +243,8 @@ def _as_told(mention: Mention, podium: Podium) -> tuple[str, str]:
 
 
 def _lead_manner(first: int, at: int, podium: Podium) -> str:
+    if any(podium.is_in(index, "speech.statement") for index in range(first, at)):
+        return "statement"
     for index in range(first, at):
         if podium.is_in(index, "names.own"):
             return "own"

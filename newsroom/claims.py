@@ -102,6 +102,8 @@ class Hearing:
     tied: set[str] = field(default_factory=set[str])
     loose: list[tuple[str, Sign]] = field(default_factory=lambda: [])
     has_own_end: bool = True
+    label: str = ""
+    is_line: bool = False
 
     @property
     def podium(self) -> Podium:

@@ -35,7 +35,7 @@ _WORDS: Final = {
     ),
     "places": ("before", "after", "at", "to"),
     "dates": ("next", "last", "this", "season_end", "month", "summer", "year", "week", "within"),
-    "speech": ("verbs", "inverted", "credit", "about", "by"),
+    "speech": ("verbs", "inverted", "credit", "about", "by", "agents", "bosses", "statement"),
 }
 _PHRASES: Final = {
     "stage": (

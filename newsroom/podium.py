@@ -1,7 +1,7 @@
 """What is known of a text when its quotes are read: its words, and how people are called in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -12,6 +12,7 @@ from newsroom.phrases import Hit, Token, name_run
 
 _SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
 _SMALL: Final = 2  # small words within a name: «Luis de la Fuente»
+_MARKS: Final = ("«", "“", "„", "»", '"', "'", "‘", "‚", "« ", "«\u00a0")
 _NEVER_NAMES: Final = ("names.roles", "names.before", "names.coaches", "names.players")
 
 
@@ -33,6 +34,7 @@ class Podium:
     _starts: list[int] = field(init=False)
     _sentences: list[int] = field(init=False)
     _told: list[int] = field(init=False)
+    settings: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         starts = self.whole.words.starts
@@ -40,6 +42,7 @@ class Podium:
         object.__setattr__(self, "_sentences", [token.sentence for token in self.tokens])
         outlets = [at for at, token in enumerate(self.tokens) if token.kind == "SOURCE"]
         object.__setattr__(self, "_told", sorted({*outlets, *self.occasions}))
+        object.__setattr__(self, "settings", frozenset(_settings(self.occasions.values())))
 
     def token_at(self, place: int) -> int:
         """Return the index of the first token at or after a place in the text."""
@@ -84,12 +87,19 @@ class Podium:
             return None
         first = after_title(range(index, index + run), self.tokens, self.lexicon, self.given)
         last = index + run
+        while last - first > 1 and self._is_shouted_verb(last - 1):
+            last -= 1
         if first >= last or (last - first == 1 and not self._is_surname(first)):
             return None
         if first == index and self._is_a_thing(index, run):
             return None
         last += self._goes_on(index, last) or self._is_apostrophe(last)
         return self.called(self.raw(first, last)), last
+
+    def _is_shouted_verb(self, index: int) -> bool:
+        """Return whether a word in capitals only is a verb: «POSTECOGLOU SPEAKS»."""
+        verbs = self.lexicon.words("speech.verbs")
+        return self.tokens[index].word in verbs and self.raw(index, index + 1).isupper()
 
     def _goes_on(self, index: int, last: int) -> bool:
         """Return whether a family name that is also a club follows: «Leila Pereira»."""
@@ -121,15 +131,34 @@ class Podium:
         word = self.tokens[index].word
         if self.is_demonym(index) or word in self.lexicon.words("speech.verbs"):
             return False
-        if word not in self.full_names and self.raw(index, index + 1).isupper():
-            return False
         verbs = self.lexicon.words("speech.verbs")
         near = (index - 1, index + 1, index - 2, index + 2)
+        if word not in self.full_names and self.raw(index, index + 1).isupper():
+            return index + 1 < len(self.tokens) and self._is_shouted_verb(index + 1)
         return (
             word in self.full_names
             or self.is_in(index - 1, "names.roles")
+            or self._is_explained(index)
+            or self._heads_title(index)
             or any(0 <= i < len(self.tokens) and self.tokens[i].word in verbs for i in near)
         )
+
+    def _is_explained(self, index: int) -> bool:
+        """Return whether a comma and a role follow: «Pedrinho, the president»."""
+        if "," not in self.gap(index + 1) or self._is_plain(index) or self.lexicon.nouns_capitalised:
+            return False
+        return self.is_in(index + 1, "names.roles") or (
+            self.is_in(index + 1, "names.articles") and self.is_in(index + 2, "names.roles")
+        )
+
+    def _heads_title(self, index: int) -> bool:
+        """Return whether a title begins with a word and what it says: «Manna: «Fantasy»»."""
+        gap = self.gap(index + 1)
+        return index == 0 and ":" in gap and gap.endswith(_MARKS) and not self._is_plain(index)
+
+    def _is_plain(self, index: int) -> bool:
+        """Return whether a word is one of the language rather than a name."""
+        return any(self.tokens[index].word in found for found in self.lexicon.sets.values())
 
     def gap(self, index: int) -> str:
         """Return what stands between a token and the word before it."""
@@ -202,6 +231,16 @@ def after_title(
             if tokens[later].word in given:
                 return later
     return index
+
+
+def _settings(occasions: Iterable[Hit]) -> Iterator[int]:
+    """Yield the tokens that tell where words are said, clubs aside: «Twitter», «FlaTV»."""
+    for hit in occasions:
+        if not hit.slots:
+            yield from range(hit.first, hit.last)
+        for kind, first, last in hit.slots:
+            if kind != "CLUB":
+                yield from range(first, last)
 
 
 def full_names(

@@ -19,6 +19,7 @@ def quotes_of(its: Cut, choose: Choose = chosen) -> tuple[Quote, ...]:
     people = its.knowledge.people
     display = {fold(people[p].display_name) for p in its.names.people}
     known = full_names(its.whole, tokens, (its.lexicon, its.knowledge.given), display)
+    _with_aliases(known, its)
     podium = Podium(
         whole=its.whole,
         tokens=tokens,
@@ -39,6 +40,17 @@ def quotes_of(its: Cut, choose: Choose = chosen) -> tuple[Quote, ...]:
         for name in (its.whole.words.raw(found.first, found.last), people[person_id].display_name)
     }
     return tuple(_quote(speech, scopes) for speech in speeches(spans, podium, choose))
+
+
+def _with_aliases(known: dict[str, str], its: Cut) -> None:
+    """Let every name of a person meant lead to the fullest the text has: «Mou» to José Mourinho."""
+    for places in its.names.people.values():
+        written = {its.whole.words.raw(found.first, found.last) for found, _ in places}
+        full = [known[fold(name)] for name in written if fold(name) in known]
+        full = full or [name for name in written if " " in name]
+        for name in written:
+            if full and " " not in name:
+                known.setdefault(fold(name), full[0])
 
 
 def _cast(its: Cut, known: Mapping[str, str]) -> dict[str, str]:
