@@ -128,6 +128,7 @@ def _by_words(mention: Mention, page: Page) -> Iterator[Sign]:
                 where += ",apart"
             for hint in page.hints(at):
                 yield side, hint, where
+                yield side, hint, where[0], mention.who
                 yield side, hint
                 nearest.setdefault(side, hint)
         if places:
@@ -140,6 +141,8 @@ def _small(page: Page, at: int) -> Iterable[str]:
     token = page.tokens[at]
     if token.kind:
         return (token.kind,)
+    if token.word in page.lexicon.words("names.articles"):
+        return ("article",)
     return SMALL_CUES.intersection(page.lexicon.cues.of(token.word))
 
 
@@ -153,6 +156,14 @@ def _by_marks(mention: Mention, page: Page) -> Iterator[Sign]:
     after = _mark(words.text[end:stop])
     yield "marks", before, after
     yield "marks", before, after, mention.who
+    if page.whole.words.starts[tokens[mention.first].first] < page.whole.title_end:
+        yield "marks", before, after, "title"
+    if not words.raw(tokens[mention.first].first)[:1].isupper():
+        yield "lower", mention.who
+    if before == "space" and tokens[mention.first - 1].capital:
+        yield "tied", "before", mention.who
+    if after == "space" and mention.last < len(tokens) and tokens[mention.last].capital:
+        yield "tied", "after", mention.who
     yield "mark", "before", before
     yield "mark", "after", after
 

@@ -67,7 +67,7 @@ CUES: Final = SMALL_CUES | frozenset(
 )
 # What words beside the name of an outlet may hint at: verbs and nouns of news, media, «according»,
 # interviews, and what a station is about when it is no source: rights, programmes, subscribers.
-PRESS: Final = frozenset(("telling", "news", "media", "credits", "talk", "airs"))
+PRESS: Final = frozenset(("telling", "news", "media", "credits", "by", "talk", "airs"))
 _NOUNS: Final = "language.nouns_capitalised"
 _RESUMED: Final = "speech.resumed"
 _TABLES: Final = {"dates": ("months", "numbers")}
