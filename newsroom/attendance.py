@@ -174,7 +174,9 @@ def _mentions(
             continue
         token = podium.tokens[at]
         is_named = token.kind or token.capital
-        mention = _by_name(at, rank, podium) if is_named else _by_role(at, rank, podium)
+        mention = _by_name(at, rank, podium) if is_named else None
+        if mention is None and podium.is_in(at, *_ROLES):
+            mention = _by_role(at, rank, podium)
         if mention is None:
             continue
         if token.sentence != sentence:
@@ -226,6 +228,15 @@ def _kind(index: int, name: str, podium: Podium) -> str:
 
 def _by_role(index: int, rank: int, podium: Podium) -> Mention | None:
     """Return somebody told by what they are to somebody: «his agent», «the father of Kamara»."""
+    if (
+        index
+        and podium.gap(index) == "-"
+        and podium.tokens[index - 1].capital | bool(podium.tokens[index - 1].kind)
+    ):
+        sentence = podium.tokens[index].sentence
+        return Mention(
+            index, index + 1, podium.raw(index - 1, index + 1), "role", sentence, False, rank
+        )
     is_own = podium.is_in(index - 1, "names.own")
     is_kin = podium.is_in(index, "names.family")
     is_owned = podium.owns(index - 1) or podium.gap(index).startswith(("' ", "’ "))

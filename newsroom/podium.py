@@ -80,6 +80,8 @@ class Podium:
 
     def _name_at(self, index: int) -> tuple[str, int] | None:
         token = self.tokens[index]
+        if self._is_trade_of(index + 1) and not self.is_in(index, "names.articles"):
+            return None
         if token.kind == "PERSON" or (token.kind == "SOURCE" and self._is_journalist(index)):
             return self.called(self.raw(index, index + 1)), index + 1
         run = _run(self.tokens, index, self.lexicon, self.given)
@@ -95,6 +97,10 @@ class Podium:
             return None
         last += self._goes_on(index, last) or self._is_apostrophe(last)
         return self.called(self.raw(first, last)), last
+
+    def _is_trade_of(self, index: int) -> bool:
+        """Return whether a role is joined to a name: «Wanner-Berater»."""
+        return self.gap(index) == "-" and self.is_in(index, "names.roles")
 
     def _is_shouted_verb(self, index: int) -> bool:
         """Return whether a word in capitals only is a verb: «POSTECOGLOU SPEAKS»."""
@@ -145,7 +151,11 @@ class Podium:
 
     def _is_explained(self, index: int) -> bool:
         """Return whether a comma and a role follow: «Pedrinho, the president»."""
-        if "," not in self.gap(index + 1) or self._is_plain(index) or self.lexicon.nouns_capitalised:
+        if (
+            "," not in self.gap(index + 1)
+            or self._is_plain(index)
+            or self.lexicon.nouns_capitalised
+        ):
             return False
         return self.is_in(index + 1, "names.roles") or (
             self.is_in(index + 1, "names.articles") and self.is_in(index + 2, "names.roles")
