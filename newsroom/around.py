@@ -139,9 +139,10 @@ def opening(hearing: Hearing) -> None:
     for index in range(first, stop):
         if podium.tokens[index].kind == "CLUB":
             is_said = podium.is_in(index + 1, "speech.verbs")
-            own = hearing.signs.setdefault(podium.raw(index, index + 1), [])
-            how = "said" if is_said else "named"
-            own += (("told", "opens", how), ("told", "opens", how, "own" if hearing.has_own_end else "led"))
+            name = podium.raw(index, index + 1)
+            hearing.about(name, "opens", "said" if is_said else "named")
+            if is_said:
+                hearing.signs.setdefault(name, []).append(("told", "opens"))
             return
 
 

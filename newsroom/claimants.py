@@ -93,10 +93,14 @@ def _of_each(hearing: Hearing, tie: Tie) -> None:
                 ("named", _COUNTS[min(count, _OFTEN)]),
                 ("says", says),
                 (tie.state, "says", says),
-                (tie.state, "named", "most" if count == most else ("once" if count == 1 else "less")),
+                (
+                    tie.state,
+                    "named",
+                    "most" if count == most else ("once" if count == 1 else "less"),
+                ),
             )
         )
-        if name == hearing.label:
+        if name and name == hearing.label:
             own += _as_label(name, hearing, inside)
         if inside:
             given, _, family = name.lower().rpartition(" ")
@@ -133,8 +137,10 @@ def _says(name: str, hall: Attendance) -> str:
 
 def _is_called(given: str, inside: frozenset[str]) -> bool:
     """Return whether a given name or a short form of it is said: «Vince» for Vincenzo."""
-    return bool(given) and given in inside or any(
-        len(word) >= _SHORT and given.startswith(word) for word in inside
+    return (
+        bool(given)
+        and given in inside
+        or any(len(word) >= _SHORT and given.startswith(word) for word in inside)
     )
 
 
