@@ -100,6 +100,17 @@ def load_sources(folder: Path = SEEDS) -> tuple[Source, ...]:
 
 
 @cache
+def small_sources(folder: Path = SEEDS) -> frozenset[str]:
+    """Return the names of outlets that are written without a capital: «la rosea», «ge»."""
+    return frozenset(
+        name
+        for source in load_sources(folder)
+        for name in (source.display_name, *source.names)
+        if name.islower() and not source.is_person
+    )
+
+
+@cache
 def load_elsewhere(folder: Path = SEEDS) -> tuple[str, ...]:
     """Return the names of other sports: their competitions, teams, places and people."""
     table = _read(folder / "elsewhere.toml")
