@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from feeds.addresses import shown
 from newsroom.folding import fold
 from newsroom.model import Clock, Club, Feed, Person
-from newsroom.names import surname
+from newsroom.spelling import surname
 from storage.store import Store
 
 CHOICES: Final = 25

@@ -32,7 +32,8 @@ class Readers:
 
     ``is_at_home`` tells whether the item names the club where a person is; ``is_another`` whether
     words that may name a person name a better-known namesake, by the clubs of the item;
-    ``elsewhere`` are the family names of those of other sports whom it names in full.
+    ``elsewhere`` are the family names of those of other sports whom it names in full;
+    ``is_of_football`` tells whether it surely names a club.
     """
 
     people: Mapping[int, Person]
@@ -41,6 +42,7 @@ class Readers:
     is_at_home: Callable[[int], bool]
     is_another: Callable[[Person, Sequence[str]], bool]
     elsewhere: frozenset[str]
+    is_of_football: bool
 
     def words(self, key: str) -> frozenset[str]:
         """Return a set of the lexicon's words, empty without a lexicon."""

@@ -12,20 +12,12 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from newsroom.folding import Folded, fold, folded, spaced
 from newsroom.model import Club, Mention, Person
+from newsroom.spelling import spellings, surname
 
-# Words before a family name that belong to it: «van Dijk», «De Bruyne», «Ben Yedder».
-_PARTICLES: Final = frozenset(
-    [
-        *("al", "ben", "bin", "da", "das", "de", "del", "della", "den", "der", "di", "do", "dos"),
-        *("du", "el", "la", "le", "mac", "mc", "ould", "san", "st", "ter", "van", "von"),
-    ]
-)
-# Words after a family name that do not replace it: «Vinícius Júnior».
-_SUFFIXES: Final = frozenset("filho ii iii jr junior neto sr".split())
 # What may stand inside a name as written: «A.S. Roma», «Saint-Étienne», but not «Real. Madrid».
 _INSIDE: Final = re.compile(r"(?:\s?[-‐‑–'’`´./&]\s?|\s{1,3}|)\Z")
 _ABBREVIATION: Final = 2  # letters before a full stop that ends no sentence
-_SHORTEST_SURNAME: Final = 3
+_LONG: Final = 8  # letters of a family name that is said without its «de»: «Arrascaeta»
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,37 +55,6 @@ class Found:
     first: int
     last: int
     owners: tuple[Owner, ...]
-
-
-def surname(display_name: str) -> str | None:
-    """Return the family name that stands for a person, None when the name is a single word."""
-    pieces = display_name.split()
-    while len(pieces) > 1 and fold(pieces[-1]) in _SUFFIXES:
-        pieces.pop()
-    first = len(pieces) - 1
-    while first > 1 and fold(pieces[first - 1]) in _PARTICLES:
-        first -= 1
-    if first < 1:
-        return None
-    family = " ".join(pieces[first:])
-    return family if len(fold(family)) >= _SHORTEST_SURNAME else None
-
-
-def spellings(name: str) -> set[str]:
-    """Return the folded ways in which a name is written: «müller» also as «mueller»."""
-    found = {fold(name)}
-    german = name.translate(_GERMAN)
-    if german != name:
-        found.add(fold(german))
-    if "." in name:
-        found.add(fold(name.replace(".", "")))
-    found.discard("")
-    return found
-
-
-_GERMAN: Final = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"}
-)
 
 
 _Known = tuple[tuple[Person, ...], tuple[Club, ...], tuple[Source, ...], tuple[str, ...]]
@@ -251,6 +212,9 @@ def _names_of_people(people: Iterable[Person]) -> Iterator[tuple[str, Owner]]:
         family = surname(person.display_name)
         if family is not None:
             yield family, Owner(person_id=person.id, bare=True)
+            alone = family[3:] if family.lower().startswith("de ") else ""
+            if len(alone) >= _LONG:
+                yield alone, Owner(person_id=person.id, bare=True)
         for name in person.names:
             yield name.text, Owner(person_id=person.id, guild_id=name.guild_id)
 

@@ -6,18 +6,18 @@ from typing import Final
 
 from newsroom.bearers import Named, Readers, Seen, told_apart
 from newsroom.folding import fold, words
-from newsroom.lexicon import Lexicon
 from newsroom.model import Person
-from newsroom.names import Found, Owner, surname
+from newsroom.names import Found, Owner
+from newsroom.ordinary import is_capital, is_club, is_doubtful, is_likely, is_plain
 from newsroom.passages import Passage
+from newsroom.spelling import surname
 
 _TIED: Final = frozenset({" ", "-", "\u00a0", "\u2010"})  # between a given and a family name
 _LONE_LETTERS: Final = frozenset("aeoyi")  # words of one letter, in one language or another
-_BEARERS: Final = ("names.coaches", "names.players")
-_LEADING: Final = ("names.articles", "speech.about", "places.before", "places.at")
 _TOWN: Final = 150  # words around a name in which a town hall and a mayor show a town
 _KIN: Final = 7  # words before a name in which its bearer is called somebody's father
 _KIN_AFTER: Final = 4  # words after it
+_SHORT: Final = 3  # letters of a given name's short form
 _WORK: Final = 60  # characters between a name and the marks around a title
 _OPENS: Final = re.compile(r"[«“„\"]\s?([^«»“”„\"\n.!?]*)\Z")
 _CLOSES: Final = re.compile(r"([^«»“”„\"\n.!?]*)[»”“\"]")
@@ -55,7 +55,7 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
 ) -> None:
     person = readers.people[owner.person_id or 0]
     if found.last - found.first > 1 and not owner.bare and not _is_family(whole, found, person):
-        if not _is_tail(whole, found):
+        if not _is_tail(whole, found, occupied):
             seen.sure.append((found, owner))
         return
     given = words(person.display_name)[:-1] if " " in person.display_name else []
@@ -67,14 +67,15 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
     elif _is_place(whole, found, readers) or _is_in_a_work(whole, found):
         seen.namesakes += 1
     elif _is_somebody(whole, found):
-        is_weak = _is_doubtful(whole, found, owner, readers)
+        is_weak = is_doubtful(whole, found, owner, readers)
         (seen.weak if is_weak else seen.bare).append((found, owner))
 
 
-def _is_tail(whole: Passage, found: Found) -> bool:
+def _is_tail(whole: Passage, found: Found, occupied: Mapping[int, Found]) -> bool:
     """Return whether a hyphen ties the name to a longer one: «Jean-Boubacar Kamara»."""
+    before = found.first - 1
     tied = found.first > 0 and whole.words.gap(found.first) == "-"
-    return tied and _capital(whole, found.first - 1)
+    return tied and is_capital(whole, before) and not _is_club_at(before, occupied)
 
 
 def _before(
@@ -82,17 +83,37 @@ def _before(
 ) -> str:
     """Return whose given name or initial stands before a family name: own, other, or none."""
     index = found.first - 1
-    if index < 0 or not _capital(whole, index):
+    if index < 0 or not is_capital(whole, index):
         return ""
     gap = whole.words.gap(found.first)
     word = whole.words.words[index]
     if len(word) == 1 and gap.strip() in {".", ""} and gap:
         return _by_initial(word, gap, given)
-    if gap not in _TIED:
+    if gap not in _TIED or (gap == "-" and _is_club_at(index, occupied)):
         return ""
-    if word in given:
+    if word in given or _is_short_for(word, given) or _is_second_given(whole, index, given):
         return "own"
     return "other" if _is_given(whole, index, gap, readers, occupied) else ""
+
+
+def _is_club_at(index: int, occupied: Mapping[int, Found]) -> bool:
+    """Return whether a club's name stands there: «Inter-Koné»."""
+    return index in occupied and is_club(occupied[index])
+
+
+def _is_short_for(word: str, given: Sequence[str]) -> bool:
+    """Return whether a word is the short form of a given name: «Nico» for Nicolás."""
+    return len(word) >= _SHORT and any(
+        name.startswith(word) or (name.startswith(word[:-1]) and len(word) > _SHORT)
+        for name in given
+    )
+
+
+def _is_second_given(whole: Passage, index: int, given: Sequence[str]) -> bool:
+    """Return whether a given name follows somebody's own: «Miguel Ángel Borja»."""
+    if index == 0 or whole.words.gap(index) not in _TIED:
+        return False
+    return whole.words.words[index - 1] in given
 
 
 def _by_initial(word: str, gap: str, given: list[str]) -> str:
@@ -127,8 +148,11 @@ def _is_unclear(
 
 
 def _is_somebody(whole: Passage, found: Found) -> bool:
-    """Return whether a lone name is written like a person's: with a capital, if any are."""
-    return _capital(whole, found.first) or not any(
+    """Return whether a lone name is written like a person's: with a capital, if any are.
+
+    What comes before the family name may be small: «ter Stegen».
+    """
+    return is_capital(whole, found.last - 1) or not any(
         whole.text[start].isupper() for start in whole.words.starts[:_SENTENCE_LIKE]
     )
 
@@ -179,25 +203,12 @@ def _is_in_a_work(whole: Passage, found: Found) -> bool:
     return len(title) > 1 and all(word[0].isupper() for word in title)
 
 
-def _is_doubtful(whole: Passage, found: Found, owner: Owner, readers: Readers) -> bool:
-    """Return whether a lone name may be no name: an ordinary word or a club, unless one speaks."""
-    word = whole.words.words[found.first]
-    if not _is_club(found) and word not in readers.words("names.ordinary"):
-        return False
-    if not _is_club(found) and _is_named_inside(whole, found, readers):
-        return False
-    before = whole.words.words[found.first - 1] if found.first else ""
-    after = whole.words.words[found.last] if found.last < len(whole.words) else ""
-    is_titled = any(before in readers.words(key) for key in _BEARERS)
-    return not (is_titled or (owner.bare and after in readers.words("speech.verbs")))
-
-
 def _is_first_of_two(
     whole: Passage, found: Found, readers: Readers, occupied: Mapping[int, Found]
 ) -> bool:
     """Return whether a name is another's given name, or half of a double name: «Cole Palmer»."""
     after = found.last
-    if after >= len(whole.words) or not _capital(whole, after):
+    if after >= len(whole.words) or not is_capital(whole, after):
         return False
     gap = whole.words.gap(after)
     if gap != " " or whole.words.words[found.first] not in readers.given:
@@ -210,71 +221,30 @@ def _is_beside(whole: Passage, after: int, readers: Readers, occupied: Mapping[i
     """Return whether what a hyphen ties to a name is no name: «Bastoni-City», «Kane-Berater»."""
     lexicon, word = readers.lexicon, whole.words.words[after]
     tied = occupied.get(after)
-    if tied is not None and _is_club(tied):
+    if tied is not None and is_club(tied):
         return True
     if lexicon is None or not lexicon.nouns_capitalised:
         return False
     return bool(lexicon.cues.of(word)) or is_plain(word, lexicon)
 
 
-def _is_named_inside(whole: Passage, found: Found, readers: Readers) -> bool:
-    """Return whether an ordinary word has a capital within a sentence, as only names have."""
-    first, last = found.first, found.last
-    lexicon = readers.lexicon
-    if lexicon is None or lexicon.nouns_capitalised or whole.words.words[first] in lexicon.months:
-        return False
-    number = whole.sentence_of[first]
-    begins = first == 0 or whole.sentence_of[first - 1] != number
-    if begins or number in whole.titled or whole.words.gap(first) != " ":
-        return False
-    around = [at for at in (first - 1, last) if at < len(whole.words)]
-    is_alone = not any(_capital(whole, at) for at in around)
-    before = whole.words.words[first - 1]
-    is_led = any(before in readers.words(key) for key in _LEADING)
-    return is_alone and not is_led and _capital(whole, first)
-
-
 def _settled(whole: Passage, person: Person, seen: Seen, readers: Readers) -> Named:
     """Return the names that mean a person: all with one that is sure, else those that may."""
-    weak = [each for each in seen.weak if each[1].bare or not _is_club(each[0])]
+    weak = [each for each in seen.weak if each[1].bare or not is_club(each[0])]
     if seen.sure:
         return _in_order([*seen.sure, *seen.bare, *weak])
     if seen.namesakes:
         return []
-    if weak and _tells_by_capitals(readers) and readers.is_at_home(person.id):
-        seen.bare.extend(weak)
-    likely = seen.bare
+    is_at_home = bool(weak) and readers.is_at_home(person.id)
+    likely = [
+        *seen.bare,
+        *(name for name in weak if is_likely(whole, name[0], readers, is_at_home)),
+    ]
     said = {whole.words.words[each.last - 1] for each, _ in likely}
     if said & readers.elsewhere or readers.is_another(person, sorted(said)):
         return []
     return _in_order(likely)
 
 
-def _tells_by_capitals(readers: Readers) -> bool:
-    return readers.lexicon is not None and not readers.lexicon.nouns_capitalised
-
-
 def _in_order(names: Named) -> Named:
     return sorted(names, key=lambda each: each[0].first)
-
-
-def _is_club(found: Found) -> bool:
-    return any(owner.club_key is not None for owner in found.owners)
-
-
-def _capital(whole: Passage, index: int) -> bool:
-    return whole.text[whole.words.starts[index]].isupper()
-
-
-def is_plain(word: str, lexicon: Lexicon) -> bool:
-    """Return whether a word is an ordinary one, so that its capital says nothing."""
-    return word in lexicon.phrases.vocabulary or any(word in lexicon.words(key) for key in _PLAIN)
-
-
-_PLAIN: Final = (
-    "language.common",
-    "names.before",
-    "names.roles",
-    "names.pronouns",
-    "speech.verbs",
-)

@@ -3,17 +3,21 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from newsroom.bearers import Readers
 from newsroom.clubs import Reader, clubs_meant
 from newsroom.folding import fold, words
-from newsroom.knowledge import Knowledge
+from newsroom.knowledge import Knowledge, small_sources
 from newsroom.lexicon import Lexicon
 from newsroom.model import Mention
 from newsroom.names import Found, Owner
-from newsroom.namesakes import is_plain, people_meant
+from newsroom.namesakes import people_meant
+from newsroom.ordinary import is_plain
 from newsroom.passages import Passage
 from newsroom.renown import Renown, clubs_found
+
+_ENDING: Final = 3  # letters by which an inflected name is longer or shorter: «Neuen» for «Neue»
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,12 @@ def names_in(
     found = knowledge.gazetteer.find_in(whole.words, endings)
     renown = Renown(clubs_found(found), day, knowledge)
     elsewhere = [each for each in found if any(owner.is_elsewhere for owner in each.owners)]
+    sure = {
+        each.first
+        for each in found
+        for owner in each.owners
+        if owner.club_key is not None and not owner.doubt
+    }
     readers = Readers(
         knowledge.people,
         knowledge.given,
@@ -62,6 +72,7 @@ def names_in(
         renown.is_at_home,
         renown.is_another,
         frozenset(whole.words.words[each.last - 1] for each in elsewhere),
+        bool(sure),
     )
     people = people_meant(whole, found, readers)
     taken = {each.first for places in people.values() for each, _ in places}
@@ -76,12 +87,6 @@ def names_in(
         for each in found
         for owner in each.owners
         if owner.source is not None and not _is_word(whole, each, lexicon)
-    }
-    sure = {
-        each.first
-        for each in found
-        for owner in each.owners
-        if owner.club_key is not None and not owner.doubt
     }
     return Names(
         people,
@@ -99,20 +104,27 @@ def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge
         return source
     capital = (at for at in range(found.first, found.last) if not whole.words.raw(at)[0].islower())
     first = next(capital, found.last)
+    if first == found.last and found.last - found.first == 1:
+        small = whole.words.raw(found.first)
+        return small if small in small_sources() else source
     written = whole.words.raw(first, found.last) if first < found.last else "."
     if fold(source) in knowledge.journalists or "." in written:
         return source
     said, name = whole.words.words[first : found.last], words(source)
     is_inflected = len(said) == len(name) and all(
-        one.startswith(other) or other.startswith(one)
+        (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) <= _ENDING
         for one, other in zip(said, name, strict=True)
     )
     return source if is_inflected else written
 
 
 def _is_word(whole: Passage, found: Found, lexicon: Lexicon | None) -> bool:
-    """Return whether an outlet's name is only a word here: «a lancé», not «Lance»."""
-    if found.last - found.first > 1 or whole.text[whole.words.starts[found.first]].isupper():
+    """Return whether an outlet's name is only words here: «a lancé», not «Lance»; «la razón»."""
+    written = whole.words.raw(found.first, found.last)
+    if found.last - found.first > 1:
+        is_small = written.islower() and "." not in written
+        return is_small and written not in small_sources()
+    if written[0].isupper():
         return False
     return lexicon is not None and is_plain(whole.words.words[found.first], lexicon)
 

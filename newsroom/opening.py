@@ -9,8 +9,8 @@ from functools import partial
 from newsroom.knowledge import Knowledge
 from newsroom.lexicon import Lexicon
 from newsroom.model import Item, Mention
-from newsroom.namesakes import is_plain
 from newsroom.naming import Names, mentions_in, names_in
+from newsroom.ordinary import is_plain
 from newsroom.passages import Passage, item_text, passage, tokens_of
 from newsroom.phrases import Hit, Token
 from newsroom.quotes import Span, spans_in

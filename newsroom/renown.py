@@ -50,11 +50,12 @@ class Renown:
         )
 
     def _holds(self, career: Career) -> bool:
-        """Return whether one of the clubs is that of a career on the day."""
-        day = self.day
-        if day is None or day - self.knowledge.careers_until > _STALE:
+        """Return whether one of the clubs is that of a career on the day, or the last known."""
+        until = self.knowledge.careers_until
+        day = self.day or until
+        if day - until > _STALE:
             return False
-        month = _month(min(day, self.knowledge.careers_until))
+        month = _month(min(day, until))
         return any(
             spell.club in self.clubs
             and spell.begins <= month

@@ -2,7 +2,8 @@ import pickle
 
 from newsroom.folding import folded
 from newsroom.model import Club, Name, Person
-from newsroom.names import Gazetteer, surname
+from newsroom.names import Gazetteer
+from newsroom.spelling import surname
 
 KAMARA = Person(id=1, display_name="Boubacar Kamara", names=(Name(text="Bouba", guild_id=7),))
 MULLER = Person(id=2, display_name="Thomas Müller")

@@ -76,3 +76,36 @@ def test_a_footballer_at_the_tennis_is_still_a_footballer() -> None:
         "Reece James, capitaine de Chelsea, était dimanche dans les tribunes de Roland-Garros."
     )
     assert meant("James à Paris", summary, REECE) == {3}
+
+
+def test_a_club_tied_to_a_name_is_no_first_name() -> None:
+    assert meant("Inter-Koné, contatti in corso", "", Person(id=1, display_name="Manu Koné")) == {1}
+    title = "Napoli-Sergi Roberto, si può fare"
+    assert meant(title, "", Person(id=1, display_name="Sergi Roberto")) == {1}
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Nicolás Domínguez", "Estudiantes, a la carga por Nico Domínguez"),
+        ("Miguel Borja", "Junior y Miguel Ángel Borja sellaron el pacto"),
+        ("Marc-André ter Stegen", "Liebäugelt ter Stegen mit Istanbul?"),
+        ("Vinícius Júnior", "Vinícius recusa proposta de renovação do Real Madrid"),
+        ("Giorgian de Arrascaeta", "Arrascaeta sente a coxa e vira dúvida"),
+        ("Kevin Vogt", "Vogt verlängert nicht beim VfL Bochum"),
+        ("Ciro Immobile", "Immobile lascia il Bologna: risoluzione consensuale"),
+    ],
+)
+def test_people_are_known_by_the_names_they_go_by(name: str, title: str) -> None:
+    assert meant(title, "", Person(id=1, display_name=name)) == {1}
+
+
+def test_a_word_with_a_small_letter_elsewhere_is_no_name() -> None:
+    title = "Stark begonnen, stark nachgelassen: Werder rettet einen Punkt"
+    assert meant(title, "", Person(id=1, display_name="Niklas Stark"), day="2025-02-23") == set()
+
+
+def test_another_s_first_name_is_no_short_form() -> None:
+    assert (
+        meant("Carlos Domínguez firma", "", Person(id=1, display_name="Nicolás Domínguez")) == set()
+    )
