@@ -10,6 +10,7 @@ from newsroom.lexicon import shipped_lexicons
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 
+_LAST: Final = 3  # lines at the end of a text among which a credit of all of it may stand
 _LINE: Final = 160  # characters of a credit line
 _MOST_WORDS: Final = 5  # in a name
 _NUMERIC: Final = re.compile(r"\b(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}|\d{2})\b")
@@ -52,16 +53,28 @@ def credit_below(span: Span, podium: Podium) -> Credit | None:
 
 
 def closing_credit(podium: Podium) -> Credit | None:
-    """Return what the last line says of all quotes above it: «Press conference (21/12/2021)»."""
+    """Return what a closing line says of all quotes above it: «Press conference (21/12/2021)»."""
     text = podium.whole.text.rstrip()
-    start = text.rfind("\n") + 1
-    line = text[start:]
-    if not podium.whole.title_end < start or len(line) > _LINE or not _FIGURE.search(line):
+    end = len(text)
+    for _ in range(_LAST):
+        start = text.rfind("\n", 0, end) + 1
+        if not podium.whole.title_end < start:
+            return None
+        credit = _credit_in(start, end, podium)
+        if credit is not None:
+            return credit
+        end = len(text[:start].rstrip())
+    return None
+
+
+def _credit_in(start: int, end: int, podium: Podium) -> Credit | None:
+    line = podium.whole.text[start:end]
+    if len(line) > _LINE or not _FIGURE.search(line) or _SENTENCE.search(line):
         return None
     day = date_in(line, podium.lexicon.months)
-    first, last = podium.token_at(start), len(podium.tokens)
+    first, last = podium.token_at(start), podium.token_at(end)
     told = [podium.occasions[at] for at in range(first, last) if at in podium.occasions]
-    if day is None or len(day) != _WHOLE_DAY or _SENTENCE.search(line) or not told:
+    if day is None or len(day) != _WHOLE_DAY or not told:
         return None
     named = podium.name_at(first)
     is_named = named is not None and named[1] < last and _DASHED.search(podium.gap(named[1]))

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from newsroom.attendance import PERSONS, Attendance
 from newsroom.phrases import Hit, name_run
-from newsroom.podium import Podium
+from newsroom.podium import STATIONS, Podium
 from newsroom.quotes import Span
 
 _FORM: Final = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Za-z]\d")  # as outlets write themselves: «FlaTV»
 _REACH: Final = 40  # tokens around a quote in which its occasion is told
 _VERB: Final = 7  # tokens after a quote in which its verb stands when a new sentence seems to begin
+_LONG: Final = 60  # characters of what stands between marks
+_CLOSED: Final = re.compile(r"[»”“\"’‘]|'(?!\w)|\n")
 _JOINTS: Final = (
     "names.articles",
     "speech.about",
@@ -25,6 +28,28 @@ def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
             found = _occasion_in(region, podium, is_beside=is_beside)
             if found is not None:
                 return found
+    return None
+
+
+def opening_occasion(hall: Attendance, voice: str | None) -> str | None:
+    """Return the occasion told before the first words of all: «X spoke at a press conference».
+
+    It holds for who speaks most, when the sentence tells of nobody else.
+    """
+    podium = hall.podium
+    first = podium.token_at(podium.whole.title_end)
+    ahead = next((start for start, _ in hall.quoted if start >= first), len(podium.tokens))
+    last = min(ahead, first + 2 * _REACH)
+    while first < last:
+        stop = min(podium.sentence_end(first), last)
+        region = range(first, stop)
+        if podium.tells_occasion(region):
+            told = {m.name for m in hall.between(first, stop) if m.kind in PERSONS}
+            if not told or voice in told:
+                found = _occasion_in(region, podium, is_beside=False)
+                if found is not None:
+                    return found
+        first = stop
     return None
 
 
@@ -65,8 +90,10 @@ def _after(span: Span, end: int, podium: Podium) -> range:
     if first < last:
         last = min(last, podium.sentence_end(first))
     lead = text[span.end : podium.start_of(first)]
-    if first >= last or "\n" in lead or lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
+    if first >= last or "\n" in lead:
         return range(0)
+    if lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
+        return range(first, last) if podium.is_in(first, "speech.by") else range(0)
     closed = text[: span.end].rstrip(" \u00a0»”“\"'’«")[-1:] in {".", "!", "?", "…"}
     has_verb = any(podium.is_in(i, "speech.verbs") for i in range(first, min(first + _VERB, last)))
     if closed and not has_verb and text[podium.start_of(first)].isupper():
@@ -83,8 +110,15 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
         for hit in slotted:
             slot = next((slot for slot in hit.slots if slot[0] == kind), None)
             if slot is not None and (kind == "SOURCE" or _is_sure(hit, slot, podium)):
-                return _as_written(_head(hit, slot[1], podium), slot[2], podium)
+                return _marked(slot, podium) or _as_written(
+                    _head(hit, slot[1], podium), slot[2], podium
+                )
     if is_beside:
+        station = next((at for at in region if _is_station(at, podium)), None)
+        if station is not None:
+            found = _station(station, region, podium)
+            if found is not None:
+                return found
         known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)
         if known is not None and not _is_subject(known, podium):
             return podium.raw(known, known + 1)
@@ -98,6 +132,26 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
     return _as_written(plain.first, last, podium)
 
 
+def _station(at: int, region: range, podium: Podium) -> str | None:
+    """Return the name of a station, known or not: «Milan TV», «BBC Radio Suffolk»."""
+    first, last = at, at + 1
+    while first > region.start and _is_named(first - 1, podium) and podium.gap(first) == " ":
+        first -= 1
+    while last < region.stop and _is_named(last, podium) and podium.gap(last) == " ":
+        last += 1
+    if last - first == 1:
+        return None
+    return None if _is_subject(last - 1, podium) else podium.raw(first, last)
+
+
+def _is_station(at: int, podium: Podium) -> bool:
+    return podium.tokens[at].capital and podium.tokens[at].word in STATIONS
+
+
+def _is_named(at: int, podium: Podium) -> bool:
+    return podium.tokens[at].capital or podium.tokens[at].kind in {"CLUB", "SOURCE", "NUMBER"}
+
+
 def _with_slot(hit: Hit, podium: Podium) -> Hit:
     """Return a hit whose capitals reach over a comma with the first run of them alone."""
     if hit.slots:
@@ -107,6 +161,17 @@ def _with_slot(hit: Hit, podium: Podium) -> Hit:
         if run:
             return hit._replace(slots=(("NAME", at, min(at + run, hit.last)),))
     return hit
+
+
+def _marked(slot: tuple[str, int, int], podium: Podium) -> str | None:
+    """Return what stands between marks where a name begins: «im Podcast „Einfach mal Luppen“»."""
+    for at in range(slot[1], slot[2]):
+        if podium.gap(at).endswith(_MARKS):
+            start = podium.start_of(at)
+            text = podium.whole.text[start : start + _LONG]
+            end = _CLOSED.search(text)
+            return text[: end.start()] if end else None
+    return None
 
 
 def _head(hit: Hit, at: int, podium: Podium) -> int:

@@ -10,6 +10,7 @@ from newsroom.lexicon import Lexicon
 from newsroom.passages import Passage
 from newsroom.phrases import Hit, Token, name_run
 
+STATIONS: Final = frozenset(("tv", "radio", "fm", "channel"))  # «Milan TV», «BBC Radio Suffolk»
 _SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
 _SMALL: Final = 2  # small words within a name: «Luis de la Fuente»
 _MARKS: Final = ("«", "“", "„", "»", '"', "'", "‘", "‚", "« ", "«\u00a0")
@@ -41,7 +42,8 @@ class Podium:
         object.__setattr__(self, "_starts", [starts[token.first] for token in self.tokens])
         object.__setattr__(self, "_sentences", [token.sentence for token in self.tokens])
         outlets = [at for at, token in enumerate(self.tokens) if token.kind == "SOURCE"]
-        object.__setattr__(self, "_told", sorted({*outlets, *self.occasions}))
+        stations = (at for at, token in enumerate(self.tokens) if token.word in STATIONS)
+        object.__setattr__(self, "_told", sorted({*outlets, *self.occasions, *stations}))
         object.__setattr__(self, "settings", frozenset(_settings(self.occasions.values())))
 
     def token_at(self, place: int) -> int:

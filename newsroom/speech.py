@@ -1,6 +1,7 @@
 """Which quoted passages are speech, put together and told from titles, nicknames and irony."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -9,7 +10,7 @@ from newsroom.attendance import Attendance, attendance_of
 from newsroom.claims import History
 from newsroom.credits import closing_credit, credit_below, day_beside
 from newsroom.folding import fold, words
-from newsroom.occasions import occasion_of
+from newsroom.occasions import occasion_of, opening_occasion
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 from newsroom.speakers import Choose, Tie, speaker_of
@@ -47,7 +48,24 @@ def speeches(spans: Sequence[Span], podium: Podium, choose: Choose) -> list[Spee
         if speech is not None:
             found.append(speech)
             history.heard(speech.speaker, group, podium.whole.title_end)
-    return _without_repeats(_carried(_credited(_closed(found, podium))))
+    told = _carried(_credited(_closed(found, podium)))
+    return _without_repeats(_opened(told, hall))
+
+
+def _opened(found: list[Speech], hall: Attendance) -> list[Speech]:
+    """Return the quotes of who speaks most with the occasion told before the first of them."""
+    if all(speech.source for speech in found):
+        return found
+    voice = Counter(speech.speaker for speech in found).most_common(1)[0][0]
+    source = opening_occasion(hall, voice)
+    if source is None:
+        return found
+    return [
+        replace(speech, source=source)
+        if speech.source is None and speech.speaker == voice
+        else speech
+        for speech in found
+    ]
 
 
 def _closed(found: list[Speech], podium: Podium) -> list[Speech]:
