@@ -18,12 +18,17 @@ _LOWER_CASE: Final = 12  # words; a text of so many without a capital has lost i
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How a text is read: its language, and whether somebody watched is in it."""
+    """How a text is read: its language, and at which words names of people begin."""
 
     lexicon: Lexicon | None
     language: str | None
-    has_people: bool
+    people_at: frozenset[int]
     given: frozenset[str] = frozenset()
+
+    @property
+    def has_people(self) -> bool:
+        """Whether somebody watched is named."""
+        return bool(self.people_at)
 
 
 def clubs_meant(
@@ -147,7 +152,17 @@ def _is_compound(
         return False
     if whole.words.gap(after) == " " and after not in starts:
         return _goes_on(whole, found, reader)
-    return whole.words.gap(after) == "-" and after not in starts
+    return whole.words.gap(after) == "-" and not (
+        after in starts or after in reader.people_at or _is_of_club(whole, after, reader)
+    )
+
+
+def _is_of_club(whole: Passage, after: int, reader: Reader) -> bool:
+    """Return whether a noun tied to a name shows the club: «Chelsea-Angreifer»."""
+    lexicon, word = reader.lexicon, whole.words.words[after]
+    if lexicon is None or not lexicon.nouns_capitalised:
+        return False
+    return bool(lexicon.cues.of(word)) or word in lexicon.words("names.roles")
 
 
 def _goes_on(whole: Passage, found: Found, reader: Reader) -> bool:

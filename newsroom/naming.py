@@ -80,7 +80,7 @@ def names_in(
         whole,
         [each for each in found if each.first not in taken],
         knowledge.clubs,
-        Reader(lexicon, language, bool(people), knowledge.given),
+        Reader(lexicon, language, frozenset(taken), knowledge.given),
     )
     sources = {
         each.first: (each.last, _credited_as(whole, each, owner.source, knowledge))
