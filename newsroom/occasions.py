@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from newsroom.attendance import PERSONS, Attendance
+from newsroom.attendance import PERSONS, UNNAMED, Attendance
 from newsroom.phrases import Hit, name_run
 from newsroom.podium import STATIONS, Podium
 from newsroom.quotes import Span
@@ -12,6 +12,7 @@ from newsroom.quotes import Span
 _FORM: Final = re.compile(r"[A-Z]{2}|[a-z][A-Z]|[A-Za-z]\d")  # as outlets write themselves: «FlaTV»
 _REACH: Final = 40  # tokens around a quote in which its occasion is told
 _VERB: Final = 7  # tokens after a quote in which its verb stands when a new sentence seems to begin
+_NAME: Final = 4  # words between marks that are rather a name than something said
 _LONG: Final = 60  # characters of what stands between marks
 _CLOSED: Final = re.compile(r"[»”“\"’‘]|'(?!\w)|\n")
 _JOINTS: Final = (
@@ -38,14 +39,16 @@ def opening_occasion(hall: Attendance, voice: str | None) -> str | None:
     """
     podium = hall.podium
     first = podium.token_at(podium.whole.title_end)
-    ahead = next((start for start, _ in hall.quoted if start >= first), len(podium.tokens))
+    quoted = (start for start, stop in hall.quoted if start >= first and stop - start > _NAME)
+    ahead = next(quoted, len(podium.tokens))
     last = min(ahead, first + 2 * _REACH)
     while first < last:
         stop = min(podium.sentence_end(first), last)
         region = range(first, stop)
         if podium.tells_occasion(region):
-            told = {m.name for m in hall.between(first, stop) if m.kind in PERSONS}
-            if not told or voice in told:
+            told = hall.between(first, stop)
+            others = {m.name for m in told if m.kind in PERSONS}
+            if not others or voice in others or any(m.kind in UNNAMED for m in told):
                 found = _occasion_in(region, podium, is_beside=False)
                 if found is not None:
                     return found
