@@ -23,20 +23,19 @@ from sklearn.linear_model import LogisticRegression
 
 from bench.reading import ITEMS, Labels, is_source, item_of, items_in, people_of
 from newsroom.crediting import signs_of
-from newsroom.folding import fold
 from newsroom.judging import Judge, Sign, write
 from newsroom.knowledge import knowledge
 from newsroom.opening import cut, opened
 from newsroom.parts import main_part
 from newsroom.reading import press_page
-from newsroom.sources import mentions_of_sources
+from newsroom.sources import fullest, mentions_of_sources
 
 FOLDERS: Final = (ITEMS / "open", ITEMS.parents[1] / "tests" / "newsroom" / "cases")
 _FOLDS: Final = 7
 _ROUNDS: Final = 5  # in which the places that show a source best are chosen anew
-_STRENGTH: Final = 0.5  # the inverse of the penalty on large weights
+_STRENGTH: Final = 0.25  # the inverse of the penalty on large weights
 _FEWEST: Final = 3  # names that show a sign before it is learned
-_CREDITED: Final = 1.3  # what an example counts that is credited: they are the fewer
+_CREDITED: Final = 1.7  # what an example counts that is credited: they are the fewer
 _STEPS: Final = 3_000
 _DIGITS: Final = 3
 
@@ -74,22 +73,22 @@ def _lesson(labels: Labels, number: int) -> Lesson:
     its = opened(item, knowledge(people_of(labels)), labels.get("feed_language"))
     left = list(labels.get("relayed_sources", ()))
     found: dict[str, list[Signs]] = defaultdict(list)
-    names: dict[str, str] = {}
+    names: dict[str, list[str]] = defaultdict(list)
     if its.lexicon is not None:
         pieces = cut(its, its.lexicon, item.published_at)
         scene = main_part(pieces).scene
         page = press_page(pieces, scene.tokens, scene.hits)
         mentions = mentions_of_sources(page)
         for each in mentions:
-            found[fold(each.name)].append(signs_of(each, page, mentions))
-            names.setdefault(fold(each.name), each.name)
+            found[page.press.alike(each.name)].append(signs_of(each, page, mentions))
+            names[page.press.alike(each.name)].append(each.name)
     examples: list[Example] = []
     for key, places in found.items():
-        label = next((each for each in left if is_source(names[key], each)), None)
+        label = next((each for each in left if is_source(fullest(names[key]), each)), None)
         if label is not None:
             left.remove(label)
         if label is None or not label.get("optional"):
-            examples.append(Example(places, names[key], label is not None, number))
+            examples.append(Example(places, fullest(names[key]), label is not None, number))
     return Lesson(labels, examples, sum(not each.get("optional") for each in left))
 
 

@@ -26,6 +26,7 @@ class Press:
     journalists: Collection[str]
     given: frozenset[str]
     is_player: Callable[[str], bool]
+    alike: Callable[[str], str]  # whose name it is: an outlet goes by several
     is_quoted: Callable[[Token], bool]
 
 
@@ -93,6 +94,7 @@ def signs_of(mention: Mention, page: Page, others: Sequence[Mention]) -> frozens
             *_by_words(mention, page),
             *_by_marks(mention, page),
             *_by_place(mention, page),
+            *_by_writing(mention, page),
             *_by_company(mention, page, others),
             *(_by_form(mention, page) if mention.who == "form" else ()),
         ]
@@ -158,8 +160,6 @@ def _by_marks(mention: Mention, page: Page) -> Iterator[Sign]:
     yield "marks", before, after, mention.who
     if page.whole.words.starts[tokens[mention.first].first] < page.whole.title_end:
         yield "marks", before, after, "title"
-    if not words.raw(tokens[mention.first].first)[:1].isupper():
-        yield "lower", mention.who
     if before == "space" and tokens[mention.first - 1].capital:
         yield "tied", "before", mention.who
     if after == "space" and mention.last < len(tokens) and tokens[mention.last].capital:
@@ -178,6 +178,19 @@ def _mark(gap: str) -> str:
     )
 
 
+def _by_writing(mention: Mention, page: Page) -> Iterator[Sign]:
+    """Yield how the name is written: in how many words, in capitals, like a plain word."""
+    first, last = page.tokens[mention.first].first, page.tokens[mention.last - 1].last
+    written = page.whole.words.raw(first, last)
+    case = "lower" if written.islower() else "upper" if written.isupper() else "title"
+    yield "written", case, mention.who
+    yield "written", str(min(last - first, _NEAR)), mention.who
+    if last - first == 1 and page.whole.words.words[first] in page.lexicon.words("language.common"):
+        yield "written", "common", case
+        if mention.first == page.sentence(mention.first).start:
+            yield "written", "common", case, "front"
+
+
 def _by_place(mention: Mention, page: Page) -> Iterator[Sign]:
     """Yield where in the item the name stands."""
     token = page.tokens[mention.first]
@@ -194,8 +207,9 @@ def _by_place(mention: Mention, page: Page) -> Iterator[Sign]:
 
 def _by_company(mention: Mention, page: Page, others: Sequence[Mention]) -> Iterator[Sign]:
     """Yield what other sources the item names, and how often it names this one."""
-    names = {each.name for each in others if each.who != "form"}
-    times = sum(each.name == mention.name for each in others)
+    alike = page.press.alike
+    names = {alike(each.name) for each in others if each.who != "form"}
+    times = sum(alike(each.name) == alike(mention.name) for each in others)
     yield "sources", str(min(len(names), _MOST))
     yield "times", str(min(times, _MOST))
     for each in others:
@@ -210,8 +224,8 @@ def _by_company(mention: Mention, page: Page, others: Sequence[Mention]) -> Iter
 def _by_form(mention: Mention, page: Page) -> Iterator[Sign]:
     """Yield what a name that is in no list looks like."""
     first, words = page.tokens[mention.first], mention.name.split()
-    lexicon, before = page.lexicon, page.tokens[mention.first - 1] if mention.first else None
     yield "form", "words", str(min(len(words), _MOST))
+    lexicon, before = page.lexicon, page.tokens[mention.first - 1] if mention.first else None
     if first.word in page.press.given:
         yield "form", "given", str(min(len(words), _NEAR))
     if page.press.is_player(mention.name):

@@ -38,6 +38,11 @@ class Knowledge:
         """Return whether a text holds the name of somebody known."""
         return self.gazetteer.names_any(text)
 
+    def alike(self, source: str) -> str:
+        """Return what all names of an outlet or a journalist have in common."""
+        owners = self.gazetteer.owners_of(source)
+        return next((owner.source for owner in owners if owner.source is not None), fold(source))
+
 
 def knowledge(
     people: Iterable[Person],

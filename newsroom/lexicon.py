@@ -67,7 +67,10 @@ CUES: Final = SMALL_CUES | frozenset(
 )
 # What words beside the name of an outlet may hint at: verbs and nouns of news, media, «according»,
 # interviews, and what a station is about when it is no source: rights, programmes, subscribers.
-PRESS: Final = frozenset(("telling", "news", "media", "credits", "by", "talk", "airs"))
+PRESS: Final = frozenset(
+    ("telling", "spoken", "news", "media", "insiders", "credits", "by", "talk", "airs")
+)
+_HINTS: Final = {"cues": CUES, "source": PRESS}
 _NOUNS: Final = "language.nouns_capitalised"
 _RESUMED: Final = "speech.resumed"
 _TABLES: Final = {"dates": ("months", "numbers")}
@@ -126,8 +129,7 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
     sets: dict[str, frozenset[str]] = {}
     phrases: dict[str, tuple[str, ...]] = {}
     tables: dict[str, dict[str, int]] = {}
-    cues: dict[str, frozenset[str]] = {}
-    press: dict[str, frozenset[str]] = {}
+    hints: dict[str, dict[str, frozenset[str]]] = {group: {} for group in _HINTS}
     flags: set[str] = set()
     for place, value in _leaves(table):
         group, _, key = place.partition(".")
@@ -137,10 +139,8 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
             sets[place] = _words(place, value)
         elif key in _PHRASES.get(group, ()):
             phrases[place] = _phrases(place, value)
-        elif group == "cues" and key in CUES:
-            cues[key] = _words(place, value, are_stems=True)
-        elif group == "source" and key in PRESS:
-            press[key] = _words(place, value, are_stems=True)
+        elif key in _HINTS.get(group, ()):
+            hints[group][key] = _words(place, value, are_stems=True)
         elif place in {_NOUNS, _RESUMED}:
             flags.update([place] if value is True else [])
         else:
@@ -156,8 +156,8 @@ def _lexicon(language: str, table: Mapping[str, object]) -> Lexicon:
         months,
         numbers,
         Phrases(phrases),
-        Cues(cues),
-        Cues(press),
+        Cues(hints["cues"]),
+        Cues(hints["source"]),
         _NOUNS in flags,
         _RESUMED in flags,
     )

@@ -108,8 +108,11 @@ def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge
         small = whole.words.raw(found.first)
         return small if small in small_sources() else source
     written = whole.words.raw(first, found.last) if first < found.last else "."
-    if fold(source) in knowledge.journalists or "." in written:
+    if fold(source) in knowledge.journalists:
         return source
+    if "." in written:
+        site = fold(written.partition(".")[0])
+        return source if site == fold(source).replace(" ", "") or written == "." else written
     said, name = whole.words.words[first : found.last], words(source)
     is_inflected = len(said) == len(name) and all(
         (one.startswith(other) or other.startswith(one)) and abs(len(one) - len(other)) <= _ENDING

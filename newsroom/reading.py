@@ -126,7 +126,9 @@ def press_page(its: Cut, tokens: Sequence[Token], hits: Sequence[Hit]) -> Page:
         if token.kind == "SOURCE"
     }
     known = its.knowledge
-    press = Press(source_at, known.journalists.keys(), known.given, is_somebody, its.is_quoted)
+    press = Press(
+        source_at, known.journalists.keys(), known.given, is_somebody, known.alike, its.is_quoted
+    )
     return Page(its.whole, tokens, hits, its.lexicon, press)
 
 

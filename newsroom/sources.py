@@ -22,7 +22,6 @@ _MOST_WORDS: Final = 4
 
 def credited(page: Page) -> tuple[str, ...]:
     """Return the sources an item credits, in order."""
-    found: dict[str, tuple[int, str]] = {}
     mentions = mentions_of_sources(page)
     starts = page.whole.words.starts
     named = (
@@ -30,11 +29,15 @@ def credited(page: Page) -> tuple[str, ...]:
         for each in mentions
         if is_credited(signs_of(each, page, mentions))
     )
-    for at, name in (*named, *_ending_lines(page.whole)):
-        key = fold(name)
-        if key not in found or at < found[key][0]:
-            found[key] = (at, name)
-    return tuple(name for _, name in sorted(found.values()))
+    found: dict[str, list[str]] = {}
+    for _, name in sorted([*named, *_ending_lines(page.whole)]):
+        found.setdefault(page.press.alike(name), []).append(name)
+    return tuple(fullest(names) for names in found.values())
+
+
+def fullest(names: Sequence[str]) -> str:
+    """Return by which of its names in an item a source goes: «Gazzetta dello Sport»."""
+    return max(names, key=len)
 
 
 def is_credited(signs: frozenset[Sign]) -> bool:
