@@ -80,8 +80,8 @@ def _lesson(labels: Labels, number: int) -> Lesson:
         page = press_page(pieces, scene.tokens, scene.hits)
         mentions = mentions_of_sources(page)
         for each in mentions:
-            found[page.press.alike(each.name)].append(signs_of(each, page, mentions))
-            names[page.press.alike(each.name)].append(each.name)
+            found[each.whose].append(signs_of(each, page, mentions))
+            names[each.whose].append(each.name)
     examples: list[Example] = []
     for key, places in found.items():
         label = next((each for each in left if is_source(fullest(names[key]), each)), None)

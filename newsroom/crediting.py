@@ -1,6 +1,5 @@
 """What shows that an item credits somebody for its news: the signs around an outlet's name."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -32,12 +31,16 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name that may be credited: its tokens, how it is called, and who bears it."""
+    """A name that may be credited: its tokens, how it is called, and who bears it.
+
+    ``whose`` is what all names of an outlet have in common: «Gazzetta», «la rosea».
+    """
 
     first: int
     last: int
     name: str
     who: str  # outlet, journalist, or form: known to nobody
+    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,7 @@ class Page:
     hits: Sequence[Hit]
     lexicon: Lexicon
     press: Press
-    _sentences: list[int] = field(init=False)
     _slots: dict[int, list[tuple[Hit, int]]] = field(init=False)
-    _spoken: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         slots: dict[int, list[tuple[Hit, int]]] = {}
@@ -59,11 +60,7 @@ class Page:
             if hit.label in _PHRASES:
                 for _, first, last in hit.slots:
                     slots.setdefault(first, []).append((hit, last))
-        gaps = self.whole.words.gaps
-        spoken = (t.sentence for t in self.tokens if not _QUOTE_MARKS.isdisjoint(gaps[t.first]))
-        object.__setattr__(self, "_sentences", [token.sentence for token in self.tokens])
         object.__setattr__(self, "_slots", slots)
-        object.__setattr__(self, "_spoken", frozenset(spoken))
 
     @property
     def slots(self) -> Mapping[int, Sequence[tuple[Hit, int]]]:
@@ -77,12 +74,18 @@ class Page:
 
     def sentence(self, index: int) -> range:
         """Return the tokens of the sentence in which a token stands."""
-        number = self._sentences[index]
-        return range(bisect_left(self._sentences, number), bisect_right(self._sentences, number))
+        tokens, number = self.tokens, self.tokens[index].sentence
+        first = last = index
+        while first and tokens[first - 1].sentence == number:
+            first -= 1
+        while last < len(tokens) and tokens[last].sentence == number:
+            last += 1
+        return range(first, last)
 
-    def is_spoken(self, index: int) -> bool:
-        """Return whether somebody is quoted in the sentence of a token."""
-        return self._sentences[index] in self._spoken
+    def is_spoken(self, inside: range) -> bool:
+        """Return whether somebody is quoted in a sentence."""
+        gaps = self.whole.words.gaps
+        return any(not _QUOTE_MARKS.isdisjoint(gaps[self.tokens[at].first]) for at in inside)
 
 
 def signs_of(mention: Mention, page: Page, others: Sequence[Mention]) -> frozenset[Sign]:
@@ -95,7 +98,7 @@ def signs_of(mention: Mention, page: Page, others: Sequence[Mention]) -> frozens
             *_by_marks(mention, page),
             *_by_place(mention, page),
             *_by_writing(mention, page),
-            *_by_company(mention, page, others),
+            *_by_company(mention, others),
             *(_by_form(mention, page) if mention.who == "form" else ()),
         ]
     )
@@ -199,17 +202,16 @@ def _by_place(mention: Mention, page: Page) -> Iterator[Sign]:
         yield "in", "title"
     if page.press.is_quoted(token):
         yield "in", "quote"
-    elif page.is_spoken(mention.first):
+    elif page.is_spoken(page.sentence(mention.first)):
         yield "in", "speech", mention.who
     if mention.first == page.sentence(mention.first).start:
         yield "in", "front", mention.who
 
 
-def _by_company(mention: Mention, page: Page, others: Sequence[Mention]) -> Iterator[Sign]:
+def _by_company(mention: Mention, others: Sequence[Mention]) -> Iterator[Sign]:
     """Yield what other sources the item names, and how often it names this one."""
-    alike = page.press.alike
-    names = {alike(each.name) for each in others if each.who != "form"}
-    times = sum(alike(each.name) == alike(mention.name) for each in others)
+    names = {each.whose for each in others if each.who != "form"}
+    times = sum(each.whose == mention.whose for each in others)
     yield "sources", str(min(len(names), _MOST))
     yield "times", str(min(times, _MOST))
     for each in others:

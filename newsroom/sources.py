@@ -69,7 +69,8 @@ def mentions_of_sources(page: Page) -> Sequence[Mention]:
 
 def _known(page: Page, index: int, name: str) -> Mention:
     is_person = fold(name) in page.press.journalists
-    return Mention(index, index + 1, name, "journalist" if is_person else "outlet")
+    who = "journalist" if is_person else "outlet"
+    return Mention(index, index + 1, name, who, page.press.alike(name))
 
 
 def _by_form(page: Page) -> Iterator[Mention]:
@@ -97,7 +98,7 @@ def _whole_name(page: Page, first: int, last: int) -> Mention | None:
             return None
         last += 1
     name = page.whole.words.raw(tokens[first].first, tokens[last - 1].last)
-    return Mention(first, last, name, "form") if len(name) > 1 else None
+    return Mention(first, last, name, "form", page.press.alike(name)) if len(name) > 1 else None
 
 
 def _may_be(lexicon: Lexicon, run: Sequence[Token]) -> bool:
