@@ -75,6 +75,7 @@ def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
         *_of_claims(scene, known, hints),
         *_of_hits(scene),
         *_of_hints(scene, hints),
+        *_of_order(scene),
         *_of_item(scene, known),
     ):
         seen.setdefault(sign, sentence)
@@ -224,6 +225,30 @@ def _of_hints(scene: Scene, hints: Mapping[int, set[str]]) -> Iterator[Signed]:
             yield sentence, ("cue", hint, part)
         if sentence in figures:
             yield sentence, ("number", part)
+
+
+def _of_order(scene: Scene) -> Iterator[Signed]:
+    """Yield which cues and names follow one another in a sentence, the next and the one after.
+
+    «CLUB wants PERSON» is not «PERSON wants CLUB», whatever the words for it are.
+    """
+    titles = max(scene.title, default=-1) + 1
+    last, rows = _WHOLE, list[tuple[str, ...]]()
+    for token, hints in zip(scene.tokens, scene.hints, strict=True):
+        row = (token.kind,) if token.kind else hints
+        if not row:
+            continue
+        sentence = token.sentence
+        if sentence != last:
+            last, rows = sentence, []
+        part = "title" if sentence in scene.title else "lead" if sentence <= titles else "body"
+        where = "body" if part == "body" else "top"
+        for name, place, befores in (("next", where, rows[-1:]), ("then", part, rows[-2:-1])):
+            for before in befores:
+                for first in before:
+                    for second in row:
+                        yield sentence, ("cue", name, first, second, place)
+        rows.append(row)
 
 
 def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
