@@ -42,13 +42,18 @@ def fullest(names: Sequence[str]) -> str:
 
 def is_credited(signs: frozenset[Sign]) -> bool:
     """Return whether the signs around a name say that it is credited there."""
-    worths = _worths()
+    worths = _worths(question(signs))
     return sum(worths.get(sign, 0.0) for sign in signs) > 0
 
 
+def question(signs: frozenset[Sign]) -> str:
+    """Return by which judge a name is judged: one that no list holds by the words around it."""
+    return "sources_by_form" if ("who", "form") in signs else "sources"
+
+
 @cache
-def _worths() -> dict[Sign, float]:
-    return {sign: worth[0] for sign, worth in judge("sources").weights.items()}
+def _worths(asked: str) -> dict[Sign, float]:
+    return {sign: worth[0] for sign, worth in judge(asked).weights.items()}
 
 
 def mentions_of_sources(page: Page) -> Sequence[Mention]:
