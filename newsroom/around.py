@@ -1,11 +1,14 @@
 """Who is told around a quote: in the sentences before and after it, in the title, by who spoke."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
-from newsroom.attendance import PERSONS, Attendance, Mention
+from newsroom.attendance import Attendance, Back
 from newsroom.claims import Hearing
 from newsroom.judging import Sign
+from newsroom.marks import BY, VERBS
+from newsroom.mentions import PERSONS, Mention
 from newsroom.podium import Podium
 
 _AFTER: Final = 14  # tokens after a quote in which a sentence of its own tells the speaker
@@ -13,6 +16,7 @@ _BACK: Final = 3  # sentences before it that name anybody
 _FAR: Final = 120  # tokens in which they lie
 _HEAD: Final = 2  # words of a sentence in which its subject begins it
 _NEAR: Final = 20  # words between two quotes that stand near
+_THINGS: Final = frozenset(("club", "outlet"))
 _TITLE: Final = 8  # names in a title
 _PARAGRAPH: Final = 2  # line ends between a paragraph and the next
 
@@ -22,31 +26,47 @@ def in_sentences_before(hearing: Hearing) -> None:
     podium, hall, start = hearing.podium, hearing.hall, hearing.start
     at = podium.token_at(start)
     number = podium.tokens[min(at, len(podium.tokens) - 1)].sentence
+    title = podium.token_at(podium.whole.title_end)
     far, sentence = 0, -1
-    for mention in reversed(hall.between(max(at - _FAR, 0), at)):
-        is_titled = podium.start_of(mention.at) < podium.whole.title_end
-        if mention.kind in {"club", "outlet"} or is_titled or mention.sentence == number:
+    for mention in reversed(hall.between(max(at - _FAR, title), at)):
+        if mention.kind in _THINGS or mention.sentence == number:
             continue
         if mention.sentence != sentence:
             sentence, far = mention.sentence, far + 1
             if far > _BACK:
                 break
-        _from_before(mention, (str(far), _paragraphs(mention, start, podium)), hearing)
+        told = hall.backs.get(mention.at)
+        if told is None:
+            told = hall.backs[mention.at] = _back(mention, hall)
+        name = mention.name
+        paragraphs = _paragraphs(mention, start, podium)
+        hearing.loose.extend([(name, sign) for sign in _signs_from(far, paragraphs, told)])
 
 
-def _from_before(mention: Mention, far: tuple[str, str], hearing: Hearing) -> None:
-    podium = hearing.podium
+def _back(mention: Mention, hall: Attendance) -> Back:
+    podium = hall.podium
     part = "object" if mention.is_object else ("subject" if mention.rank == 0 else "other")
     if part == "subject" and _is_head(mention.at, podium):
         part = "head"
     kind = "name" if mention.kind in PERSONS else mention.kind
-    hearing.about(mention.name, "back", *far, part, kind)
-    hearing.about(mention.name, "back", far[0], part, kind)
-    hearing.about(mention.name, "back", *far)
-    if podium.is_in(mention.at - 1, "speech.verbs") or podium.is_in(mention.after, "speech.verbs"):
-        hearing.about(mention.name, "back", far[0], "verb")
-    if mention.sentence in hearing.hall.occasional:
-        hearing.about(mention.name, "back", far[0], "occasion", part)
+    is_said = (podium.marks[mention.at - 1] | podium.marks[mention.after]) & VERBS != 0
+    return part, kind, is_said, mention.sentence in hall.occasional
+
+
+@cache
+def _signs_from(sentences: int, paragraphs: str, told: Back) -> tuple[Sign, ...]:
+    """Return the signs of who is named so many sentences before, kept from quote to quote."""
+    far, (part, kind, is_said, is_occasion) = str(sentences), told
+    signs: list[Sign] = [
+        ("back", far, paragraphs, part, kind),
+        ("back", far, part, kind),
+        ("back", far, paragraphs),
+    ]
+    if is_said:
+        signs.append(("back", far, "verb"))
+    if is_occasion:
+        signs.append(("back", far, "occasion", part))
+    return tuple(signs)
 
 
 def _is_head(index: int, podium: Podium) -> bool:
@@ -100,9 +120,7 @@ def past(hearing: Hearing) -> None:
     new = hearing.hall.between(first, min(at, first + _FAR))
     alone = "others" if any(m.kind in PERSONS and m.name != last for m in new) else "alone"
     gap = "touching" if at - first <= 1 else ("near" if at - first < _NEAR else "apart")
-    hearing.about(last, "last", far, gap)
-    hearing.about(last, "last", far, alone)
-    hearing.about(last, "last", far, gap, alone)
+    hearing.loose += [(last, sign) for sign in _signs_of_last(far, gap, alone)]
     for name in history.before:
         if name != last:
             hearing.about(name, "spoke")
@@ -110,6 +128,12 @@ def past(hearing: Hearing) -> None:
         hearing.about(history.heading, "heading")
     if not history.before and history.count > 1:
         hearing.about(last, "only")
+
+
+@cache
+def _signs_of_last(far: str, gap: str, alone: str) -> tuple[Sign, ...]:
+    """Return the signs of who spoke last, kept from quote to quote."""
+    return ("last", far, gap), ("last", far, alone), ("last", far, gap, alone)
 
 
 def following(hearing: Hearing) -> None:
@@ -121,7 +145,7 @@ def following(hearing: Hearing) -> None:
     if first >= len(podium.tokens) or "\n" in podium.whole.text[end : podium.start_of(first)]:
         return
     sentence = podium.tokens[first].sentence
-    is_by = podium.is_in(first, "speech.by")
+    is_by = podium.is_in(first, BY)
     for mention in hearing.hall.between(first, first + _AFTER):
         if mention.sentence == sentence and mention.kind in PERSONS:
             what = "by" if is_by else ("object" if mention.is_object else "free")
@@ -138,7 +162,7 @@ def opening(hearing: Hearing) -> None:
     stop = min(first + _HEAD + 1, podium.token_at(hearing.group[0].end))
     for index in range(first, stop):
         if podium.tokens[index].kind == "CLUB":
-            is_said = podium.is_in(index + 1, "speech.verbs")
+            is_said = podium.is_in(index + 1, VERBS)
             name = podium.raw(index, index + 1)
             hearing.about(name, "opens", "said" if is_said else "named")
             if is_said:

@@ -4,8 +4,20 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from newsroom.attendance import PERSONS, UNNAMED, Mention, trade_of
 from newsroom.claims import Hearing, Tie
+from newsroom.marks import (
+    ARTICLES,
+    BEFORE,
+    BY,
+    COMMON,
+    INVERTED,
+    OWN,
+    PRONOUNS,
+    ROLES,
+    STATEMENT,
+    VERBS,
+)
+from newsroom.mentions import PERSONS, UNNAMED, Mention, trade_of
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 
@@ -18,12 +30,8 @@ _NEAR: Final = 2  # tokens after a verb before its words in which its subject st
 _ENDS: Final = re.compile(r"[.!?;:]\s")
 _STOP: Final = re.compile(r"[.!?]\s")
 _CLAUSE: Final = re.compile(r"[.!?;:]\s|[.!?]\Z|\n|[«“„\"]")
-_ROLES: Final = ("names.roles", "names.players", "names.coaches")
-_PRONOUNS: Final = ("names.pronouns", "speech.inverted")
-_SMALL: Final = (
-    *("names.articles", "names.own", "names.before", "speech.verbs", "speech.inverted"),
-    *_ROLES,
-)
+_PRONOUNS: Final = PRONOUNS | INVERTED
+_SMALL: Final = ARTICLES | OWN | BEFORE | VERBS | INVERTED | ROLES
 
 
 def told_after(hearing: Hearing) -> Tie | None:
@@ -46,22 +54,19 @@ def told_after(hearing: Hearing) -> Tie | None:
 
 def _verb_after(window: range, podium: Podium) -> tuple[int, str]:
     """Return where the verb of speech after a quote stands, and what it is."""
-    verbs, by = podium.lexicon.words("speech.verbs"), podium.lexicon.words("speech.by")
     for index in window[:_VERB]:
-        token = podium.tokens[index]
-        if token.word in verbs and not token.kind:
-            return index, "verb"
-        if token.word in by and not token.kind:
-            return index, "by"
+        marks = podium.marks[index]
+        if marks & (VERBS | BY):
+            return index, "verb" if marks & VERBS else "by"
     unknown = _unknown_verb(window, podium) if "," in podium.gap(window[0]) else None
     return (window[0] - 1, "none") if unknown is None else (unknown, "unknown")
 
 
 def _unknown_verb(window: range, podium: Podium) -> int | None:
     """Return where a word stands that may only be a verb: «…», reflexionaba Míchel."""
-    if len(window) > 1 and podium.is_in(window[1], "names.articles"):
+    if len(window) > 1 and podium.is_in(window[1], ARTICLES):
         return window[0]
-    at = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, "language.common")), None)
+    at = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, COMMON)), None)
     is_name = at is None or podium.may_be_name(at) or bool(podium.tokens[at].kind)
     return None if is_name else at
 
@@ -70,7 +75,7 @@ def _told_after(window: range, verb: int, how: str, hearing: Hearing) -> Tie:
     podium = hearing.podium
     told: Mention | None = None
     near = _reach(verb, window, podium)
-    is_taken = podium.is_in(verb + 1, *_PRONOUNS) or podium.is_in(verb - 1, *_PRONOUNS)
+    is_taken = (podium.marks[verb + 1] | podium.marks[verb - 1]) & _PRONOUNS
     for rank, mention in enumerate(hearing.hall.between(window.start, window.stop)):
         side = "left" if mention.at < verb else "right"
         is_near = mention.at <= near if side == "right" else mention.after == verb
@@ -113,7 +118,7 @@ def _reach(verb: int, window: range, podium: Podium) -> int:
             index
             for index in range(verb + 1, window.stop)
             if podium.tokens[index].kind not in {"NUMBER", "CLUB"}
-            and not podium.is_in(index, *_SMALL)
+            and not podium.is_in(index, _SMALL)
         ),
         window.stop,
     )
@@ -122,19 +127,22 @@ def _reach(verb: int, window: range, podium: Podium) -> int:
 def _manner(verb: int, near: int, window: range, hearing: Hearing) -> str:
     """Return how the speaker is told who is not named beside the verb."""
     podium = hearing.podium
-    if podium.is_in(verb + 1, "speech.inverted") and "-" in podium.gap(verb + 1):
+    if podium.is_in(verb + 1, INVERTED) and "-" in podium.gap(verb + 1):
         return "pronoun"
-    if any(podium.is_in(index, "speech.statement") for index in window):
+    if any(podium.marks[index] & STATEMENT for index in window):
         return "statement"
     places = (*range(verb + 1, min(near + 1, window.stop)), *range(verb - 1, window.start - 1, -1))
-    for index in places:
-        if podium.is_in(index, "names.pronouns", "speech.inverted"):
-            return "pronoun"
-        if podium.tokens[index].kind == "NUMBER" or podium.is_demonym(index):
-            return "people"
-        if podium.is_in(index, *_ROLES):
-            return "role"
-    return "noun" if podium.is_in(verb + 1, "names.articles") else "nobody"
+    told = next(filter(None, (_sort_at(index, podium) for index in places)), None)
+    return told or ("noun" if podium.is_in(verb + 1, ARTICLES) else "nobody")
+
+
+def _sort_at(index: int, podium: Podium) -> str | None:
+    """Return as what a word tells a speaker, if it does."""
+    if podium.is_in(index, _PRONOUNS):
+        return "pronoun"
+    if podium.tokens[index].kind == "NUMBER" or podium.is_demonym(index):
+        return "people"
+    return "role" if podium.is_in(index, ROLES) else None
 
 
 def _bearer(mention: Mention, hearing: Hearing) -> None:
@@ -167,13 +175,14 @@ def told_before(hearing: Hearing) -> Tie | None:
         return None
     first = podium.sentence_start(at, _BEFORE)
     hearing.is_line = "\n" in podium.gap(first)
-    said = podium.lexicon.words("speech.verbs"), podium.lexicon.words("speech.by")
-    row = [token.word for token in podium.tokens[first:at]]
-    verbs = [i for i, word in enumerate(row, first) if word in said[0] or word in said[1]]
-    lead = _Lead(at, ":" in gap, first, verbs[-1] if verbs else None)
+    back = range(at - 1, first - 1, -1)
+    verb = next((i for i in back if podium.spoken[i] & (VERBS | BY)), None)
+    lead = _Lead(at, ":" in gap, first, verb)
     mentions = hearing.hall.between(first, at)
     for mention in mentions:
         _told_in_lead(mention, mentions, lead, hearing)
+        if mention.at == first and mention.after == at and lead.has_colon:
+            hearing.label = mention.name
     subject = next((m for m in mentions if not m.is_object), None)
     if subject is None:
         return Tie("lead", lead.how, _lead_manner(first, at, podium))
@@ -216,8 +225,6 @@ def _told_in_lead(
         hearing.add(mention, "lead", "last", how, what)
     if mention.after == lead.at:
         hearing.add(mention, "lead", "touches", how)
-    if mention.at == lead.first and mention.after == lead.at and lead.has_colon:
-        hearing.label = mention.name
     if what == "by" or (is_near and what == "free"):
         hearing.grade(mention, "plainly")
     elif lead.verb is None and what == "free":
@@ -230,7 +237,7 @@ def _told_in_lead(
 
 def _part(mention: Mention, lead: _Lead, podium: Podium) -> str:
     behind = range(max(mention.at - _BY, lead.first), mention.at)
-    if any(podium.is_in(i, "speech.by") for i in behind):
+    if any(podium.marks[i] & BY for i in behind):
         return "by"
     return "object" if mention.is_object else "free"
 
@@ -243,12 +250,12 @@ def _as_told(mention: Mention, podium: Podium) -> tuple[str, str]:
 
 
 def _lead_manner(first: int, at: int, podium: Podium) -> str:
-    if any(podium.is_in(index, "speech.statement") for index in range(first, at)):
+    if any(podium.marks[index] & STATEMENT for index in range(first, at)):
         return "statement"
     for index in range(first, at):
-        if podium.is_in(index, "names.own"):
+        if podium.is_in(index, OWN):
             return "own"
-        if podium.is_in(index, "names.pronouns"):
+        if podium.is_in(index, PRONOUNS):
             return "pronoun"
         if podium.is_demonym(index):
             return "people"

@@ -1,14 +1,16 @@
 """Who may have said the words of a quote, and the signs that speak for each of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Final
 
 from newsroom.around import following, in_sentences_before, in_title, is_alone, opening, past
-from newsroom.attendance import Attendance
+from newsroom.attendance import Attendance, Called, Standing
 from newsroom.beside import told_after, told_before
 from newsroom.claims import Claims, Hearing, History, Tie
 from newsroom.judging import Sign
+from newsroom.marks import VERBS
 from newsroom.quotes import Span
 
 _OFTEN: Final = 4  # mentions; who has so many is what the text is about
@@ -27,8 +29,7 @@ def claims_on(group: Sequence[Span], hall: Attendance, history: History) -> Clai
     past(hearing)
     following(hearing)
     opening(hearing)
-    for role, name in hall.podium.people.items():
-        hearing.about(name, "cast", role)
+    hearing.loose += hall.cast
     _of_the_trade(hearing, tie)
     _of_clubs(hearing, tie)
     hearing.signs[""] = [("nobody",), ("nobody", *tie)]
@@ -46,13 +47,20 @@ def _tie(hearing: Hearing) -> Tie:
 
 def _of_the_trade(hearing: Hearing, tie: Tie) -> None:
     """Let a role speak for all who have one of its sort: «the manager»."""
-    if tie.trade:
-        trades = hearing.hall.trades
-        alike = [name for name, trade in trades.items() if trade == tie.trade]
-        for name, trade in islice(trades.items(), _TRADES):
-            hearing.about(name, "trade", tie.trade, trade)
-            if trade == tie.trade:
-                hearing.about(name, "trade", "alike", "only" if len(alike) == 1 else "several")
+    if not tie.trade:
+        return
+    kept = hearing.hall.alike.get(tie.trade)
+    if kept is None:
+        kept = hearing.hall.alike[tie.trade] = list(_alike(tie.trade, hearing.hall.trades))
+    hearing.loose += kept
+
+
+def _alike(told: str, trades: Mapping[str, str]) -> Iterator[tuple[str, Sign]]:
+    count = sum(trade == told for trade in trades.values())
+    for name, trade in islice(trades.items(), _TRADES):
+        yield name, ("trade", told, trade)
+        if trade == told:
+            yield name, ("trade", "alike", "only" if count == 1 else "several")
 
 
 def _of_clubs(hearing: Hearing, tie: Tie) -> None:
@@ -70,7 +78,7 @@ def _of_clubs(hearing: Hearing, tie: Tie) -> None:
                 where = "title" if index < title else "text"
                 own = hearing.signs.setdefault(name, [])
                 own += (("told", "statement"), ("told", "statement", where, _COUNTS[len(told)]))
-                if podium.is_in(index + 1, "speech.verbs"):
+                if podium.is_in(index + 1, VERBS):
                     own.append(("told", "statement", "said"))
         if len(told) == _OFTEN:
             return
@@ -79,43 +87,33 @@ def _of_clubs(hearing: Hearing, tie: Tie) -> None:
 def _of_each(hearing: Hearing, tie: Tie) -> None:
     """Gather what every claimant is: how often named, as what, and whether within the words."""
     signs, hall, inside = hearing.signs, hearing.hall, _inside(hearing)
-    most = max(hall.counts.values(), default=0)
     for name, _ in hearing.loose:
         if name not in signs:
             signs[name] = []
+    state = tie.state
     for name, own in signs.items():
-        kind, count = hall.kinds.get(name, "none"), hall.counts.get(name, 0)
-        says = _says(name, hall)
-        own.extend(
-            (
-                ("kind", kind),
-                (tie.state, "kind", kind),
-                ("named", _COUNTS[min(count, _OFTEN)]),
-                ("says", says),
-                (tie.state, "says", says),
-                (
-                    tie.state,
-                    "named",
-                    "most" if count == most else ("once" if count == 1 else "less"),
-                ),
-            )
-        )
+        own.extend(_as_standing(state, hall.standing(name)))
         if name and name == hearing.label:
-            own += _as_label(name, hearing, inside)
+            own.extend(_as_label(name, hearing, inside))
         if inside:
-            given, _, family = name.lower().rpartition(" ")
-            if family in inside:
-                own.extend((("inside",), (tie.where, tie.how, "inside")))
-            elif given and _is_called(given.partition(" ")[0], inside):
-                own.extend((("inside", "given"), (tie.where, tie.how, "inside", "given")))
+            own.extend(_as_called(hall.called(name), inside, tie))
+
+
+def _as_called(called: Called, inside: frozenset[str], tie: Tie) -> Sequence[Sign]:
+    """Return the signs of who is called by name within the words."""
+    if called.family in inside:
+        return ("inside",), (tie.where, tie.how, "inside")
+    if _is_called(called.given, inside):
+        return ("inside", "given"), (tie.where, tie.how, "inside", "given")
+    return ()
 
 
 def _as_label(name: str, hearing: Hearing, inside: frozenset[str]) -> list[Sign]:
     """Return what a name right before the colon is: who speaks, or what is spoken about."""
     heading = hearing.history.heading
     head = "none" if heading is None else ("same" if heading == name else "other")
-    given, _, family = name.lower().rpartition(" ")
-    is_inside = family in inside or _is_called(given.partition(" ")[0], inside)
+    given, family = hearing.hall.called(name)
+    is_inside = family in inside or _is_called(given, inside)
     is_told = "inside" if is_inside else "clear"
     line = "line" if hearing.is_line else "inline"
     return [
@@ -125,30 +123,32 @@ def _as_label(name: str, hearing: Hearing, inside: frozenset[str]) -> list[Sign]
     ]
 
 
-def _says(name: str, hall: Attendance) -> str:
-    """Return how often somebody speaks in the text, beside others."""
-    count = hall.sayers.get(name, 0)
-    if not count:
-        return "none" if hall.sayers else "nobody"
-    if len(hall.sayers) == 1:
-        return "only"
-    return "most" if count == max(hall.sayers.values()) else "less"
+@cache
+def _as_standing(state: str, standing: Standing) -> tuple[Sign, ...]:
+    """Return the signs of what somebody is in the text, kept from quote to quote."""
+    kind, count, says, part = standing
+    return (
+        ("kind", kind),
+        (state, "kind", kind),
+        ("named", _COUNTS[min(count, _OFTEN)]),
+        ("says", says),
+        (state, "says", says),
+        (state, "named", part),
+    )
 
 
 def _is_called(given: str, inside: frozenset[str]) -> bool:
     """Return whether a given name or a short form of it is said: «Vince» for Vincenzo."""
-    return (
-        bool(given)
-        and given in inside
-        or any(len(word) >= _SHORT and given.startswith(word) for word in inside)
-    )
+    if not given or given in inside:
+        return bool(given)
+    return any(len(word) >= _SHORT and given.startswith(word) for word in inside)
 
 
 def _inside(hearing: Hearing) -> frozenset[str]:
     """Return the capitalised words of a quote: who is named in it seldom speaks it."""
     podium, found = hearing.podium, set[str]()
     for span in hearing.group:
-        for index in range(podium.token_at(span.start), podium.token_at(span.end)):
+        for index in hearing.hall.telling(span):
             token = podium.tokens[index]
             if token.capital or token.kind == "PERSON":
                 found.update(podium.raw(index, index + 1).lower().split())

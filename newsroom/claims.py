@@ -6,8 +6,9 @@ from functools import cache
 from sys import intern
 from typing import Final, NamedTuple
 
-from newsroom.attendance import PERSONS, Attendance, Mention
+from newsroom.attendance import Attendance
 from newsroom.judging import Sign
+from newsroom.mentions import PERSONS, Mention
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 

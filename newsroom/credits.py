@@ -85,17 +85,18 @@ def _credit_in(start: int, end: int, podium: Podium) -> Credit | None:
 
 def day_beside(span: Span, podium: Podium) -> str | None:
     """Return the day told in the clause after a quote: «…», he said on 12 May 2024."""
-    clause = _CLAUSE_END.split(podium.whole.text[span.end : span.end + _LINE], maxsplit=1)[0]
-    if not _FIGURE.search(clause):
+    text = podium.whole.text
+    if not _FIGURE.search(text, span.end, span.end + _LINE):
         return None
+    clause = _CLAUSE_END.split(text[span.end : span.end + _LINE], maxsplit=1)[0]
     day = date_in(clause, podium.lexicon.months)
     return day if day is not None and len(day) == _WHOLE_DAY else None
 
 
 def _embedded_below(rest: str, line: str, podium: Podium) -> Credit | None:
     """Return the credit of an embedded post: «— Fabrizio Romano (@FabrizioRomano) June 7, 2022»."""
-    post = _EMBEDDED.match(line)
-    if rest[:1] not in _DASHES or post is None or not words(post.group(1)):
+    post = _EMBEDDED.match(line) if rest[:1] in _DASHES else None
+    if post is None or not words(post.group(1)):
         return None
     name = post.group(1).strip()
     return Credit(podium.called(name), None, date_in(post.group(2), _months(podium)))

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from newsroom.attendance import PERSONS, UNNAMED, Attendance
+from newsroom.attendance import Attendance
+from newsroom.marks import ABOUT, ARTICLES, BY, COMMON, VERBS
+from newsroom.mentions import PERSONS, UNNAMED
 from newsroom.phrases import Hit, name_run
 from newsroom.podium import STATIONS, Podium
 from newsroom.quotes import Span
@@ -15,20 +17,19 @@ _VERB: Final = 7  # tokens after a quote in which its verb stands when a new sen
 _NAME: Final = 4  # words between marks that are rather a name than something said
 _LONG: Final = 60  # characters of what stands between marks
 _CLOSED: Final = re.compile(r"[»”“\"’‘]|'(?!\w)|\n")
-_JOINTS: Final = (
-    "names.articles",
-    "speech.about",
-)  # they end no occasion
+_JOINTS: Final = ARTICLES | ABOUT  # they end no occasion
 _MARKS: Final = ("«", "“", "„", '"', "'", "‘", "‚", "« ", "«\u00a0")
 
 
-def occasion_of(group: Sequence[Span], podium: Podium) -> str | None:
-    """Return the outlet or occasion of a quote: told beside it, in the sentence before, or atop."""
-    for region, is_beside in _regions(group, podium):
-        if podium.tells_occasion(region):
-            found = _occasion_in(region, podium, is_beside=is_beside)
-            if found is not None:
-                return found
+def occasion_of(regions: Sequence[tuple[range, bool]], podium: Podium) -> str | None:
+    """Return the outlet or occasion of a quote, which one of the regions around it may tell."""
+    for region, is_beside in regions:
+        place = region.start, region.stop, is_beside
+        if place not in podium.found:
+            podium.found[place] = _occasion_in(region, podium, is_beside=is_beside)
+        found = podium.found[place]
+        if found is not None:
+            return found
     return None
 
 
@@ -56,13 +57,9 @@ def opening_occasion(hall: Attendance, voice: str | None) -> str | None:
     return None
 
 
-def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
+def club_speaking(regions: Sequence[tuple[range, bool]], podium: Podium) -> str | None:
     """Return the club whose statement is quoted: «a statement from CLUB»."""
-    if not podium.occasions:
-        return None
-    for region, _ in _regions(group, podium):
-        if not podium.tells_occasion(region):
-            continue
+    for region, _ in regions:
         for at in filter(podium.occasions.__contains__, region):
             hit = podium.occasions[at]
             club = next((s for s in hit.slots if s[0] == "CLUB"), None)
@@ -71,7 +68,17 @@ def club_speaking(group: Sequence[Span], podium: Podium) -> str | None:
     return None
 
 
+def regions_of(group: Sequence[Span], podium: Podium) -> list[tuple[range, bool]]:
+    """Return where an occasion is told that a quote may have, and whether it is beside it.
+
+    First what follows it, then its sentence, the one before, and the title.
+    """
+    return [each for each in _regions(group, podium) if podium.tells_occasion(each[0])]
+
+
 def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, bool]]:
+    if not podium.tells_occasions:
+        return
     for index, span in enumerate(group):
         end = group[index + 1].start if index + 1 < len(group) else len(podium.whole.text)
         yield _after(span, end, podium), True
@@ -80,9 +87,10 @@ def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, boo
         return
     start = podium.sentence_start(at, _REACH)
     yield range(start, at), True
+    title = podium.token_at(podium.whole.title_end)
     if start and podium.start_of(start) > podium.whole.title_end:
         yield range(podium.sentence_start(start, _REACH), start), False
-    yield range(min(podium.token_at(podium.whole.title_end), _REACH)), False
+    yield range(min(title, _REACH)), False
 
 
 def _after(span: Span, end: int, podium: Podium) -> range:
@@ -92,13 +100,15 @@ def _after(span: Span, end: int, podium: Podium) -> range:
     last = min(first + _REACH, podium.token_at(end))
     if first < last:
         last = min(last, podium.sentence_end(first))
+    if not podium.tells_occasion(range(first, last)):
+        return range(0)
     lead = text[span.end : podium.start_of(first)]
     if first >= last or "\n" in lead:
         return range(0)
     if lead.strip(" \u00a0»”“\"'’")[:1] in {".", ";", "!"}:
-        return range(first, last) if podium.is_in(first, "speech.by") else range(0)
+        return range(first, last) if podium.is_in(first, BY) else range(0)
     closed = text[: span.end].rstrip(" \u00a0»”“\"'’«")[-1:] in {".", "!", "?", "…"}
-    has_verb = any(podium.is_in(i, "speech.verbs") for i in range(first, min(first + _VERB, last)))
+    has_verb = any(podium.is_in(i, VERBS) for i in range(first, min(first + _VERB, last)))
     if closed and not has_verb and text[podium.start_of(first)].isupper():
         return range(0)
     return range(first, last)
@@ -116,23 +126,29 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
                 return _marked(slot, podium) or _as_written(
                     _head(hit, slot[1], podium), slot[2], podium
                 )
-    if is_beside:
-        station = next((at for at in region if _is_station(at, podium)), None)
-        if station is not None:
-            found = _station(station, region, podium)
-            if found is not None:
-                return found
-        known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)
-        if known is not None and not _is_subject(known, podium):
-            return podium.raw(known, known + 1)
+    known = _told_beside(region, podium) if is_beside else None
+    if known is not None:
+        return known
     plain = next((hit for hit in hits if not _names(hit)), None)
     if plain is None:
         return None
     club = next((slot for slot in plain.slots if slot[0] == "CLUB"), None)
     last = plain.last if club is None else club[1]
-    while last > plain.first + 1 and podium.is_in(last - 1, *_JOINTS):
+    while last > plain.first + 1 and podium.is_in(last - 1, _JOINTS):
         last -= 1
     return _as_written(plain.first, last, podium)
+
+
+def _told_beside(region: range, podium: Podium) -> str | None:
+    """Return the station or the outlet known in a row of tokens, unless it reports the words."""
+    station = next((at for at in region if _is_station(at, podium)), None)
+    found = None if station is None else _station(station, region, podium)
+    if found is not None:
+        return found
+    known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)
+    if known is None or _is_subject(known, podium):
+        return None
+    return podium.raw(known, known + 1)
 
 
 def _station(at: int, region: range, podium: Podium) -> str | None:
@@ -200,17 +216,17 @@ def _is_sure(hit: Hit, slot: tuple[str, int, int], podium: Podium) -> bool:
     said = range(hit.first, slot[1])
     if _FORM.search(podium.raw(slot[1], slot[2])):
         return True
-    if any(not podium.is_in(at, "language.common", "speech.about") for at in said):
+    if any(not podium.is_in(at, COMMON | ABOUT) for at in said):
         return True
     return podium.whole.words.gap(podium.tokens[slot[1]].first).endswith(_MARKS)
 
 
 def _is_subject(at: int, podium: Podium) -> bool:
     """Return whether an outlet reports the words rather than having been told them."""
-    return podium.is_in(at + 1, "speech.verbs") or podium.is_in(at - 1, "speech.by")
+    return podium.is_in(at + 1, VERBS) or podium.is_in(at - 1, BY)
 
 
 def _as_written(start: int, end: int, podium: Podium) -> str:
-    while end - start > 1 and podium.is_in(start, "language.common", "speech.about"):
+    while end - start > 1 and podium.is_in(start, COMMON | ABOUT):
         start += 1
     return podium.raw(start, end)

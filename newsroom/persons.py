@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from newsroom.marks import ABOUT, ARTICLES, COMMON, OWN
 from newsroom.podium import Podium
 
 _ROLE_WORDS: Final = 2  # small words kept before a role: «de son agent»
@@ -17,29 +18,24 @@ def is_object(index: int, podium: Podium) -> bool:
         and tokens[index - 1].clause == tokens[index].clause
     ):
         index -= 1
-    about, before = podium.lexicon.words("speech.about"), tokens[index - 1] if index else None
-    if before is None or before.kind:
-        return False
-    if before.word in about:
-        return True
-    return podium.is_in(index - 1, "names.articles") and podium.is_in(index - 2, "speech.about")
+    before = podium.marks[index - 1]
+    return before & ABOUT != 0 or (before & ARTICLES != 0 and podium.is_in(index - 2, ABOUT))
 
 
 def role_as_written(index: int, podium: Podium) -> str:
     """Return a role with the small words before it: «his agent»."""
     first = index
     sentence = podium.tokens[index].sentence
-    common = podium.lexicon.words("language.common")
     if first > 1 and (podium.owns(first - 1) or podium.gap(first).startswith(("' ", "’ "))):
         first -= 2 if podium.owns(first - 1) else 1
-        first -= podium.is_in(first - 1, "names.articles")
+        first -= podium.is_in(first - 1, ARTICLES)
         return podium.raw(first, index + 1)
     while index - first < _ROLE_WORDS and first > 0:
         before = podium.tokens[first - 1]
-        if before.sentence != sentence or before.word not in common:
+        if before.sentence != sentence or not podium.spoken[first - 1] & COMMON:
             break
         first -= 1
-        if podium.is_in(first, "names.own", "names.articles"):
+        if podium.is_in(first, OWN | ARTICLES):
             break
     is_told = podium.is_demonym(index + 1) and podium.gap(index + 1) == " "
     return podium.raw(first, index + 1 + is_told)

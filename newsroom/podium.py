@@ -1,20 +1,21 @@
 """What is known of a text when its quotes are read: its words, and how people are called in it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
-from newsroom.folding import fold, words
+from newsroom.folding import fold
+from newsroom.fullnames import after_title, run_at
 from newsroom.lexicon import Lexicon
+from newsroom.marks import ARTICLES, DEMONYMS, NAMED_ROLES, VERBS, marks_of
 from newsroom.passages import Passage
-from newsroom.phrases import Hit, Token, name_run
+from newsroom.phrases import Hit, Token
 
 STATIONS: Final = frozenset(("tv", "radio", "fm", "channel"))  # «Milan TV», «BBC Radio Suffolk»
-_SEVERAL: Final = 3  # words in a name before which a title may stand: «Sportvorstand Max Eberl»
-_SMALL: Final = 2  # small words within a name: «Luis de la Fuente»
+_BEYOND: Final = 4  # places before and behind the text at which one may ask for a word
 _MARKS: Final = ("«", "“", "„", "»", '"', "'", "‘", "‚", "« ", "«\u00a0")
-_NEVER_NAMES: Final = ("names.roles", "names.before", "names.coaches", "names.players")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,29 @@ class Podium:
     given: frozenset[str] = frozenset()
     journalists: frozenset[str] = frozenset()
     _named: dict[int, tuple[str, int] | None] = field(default_factory=lambda: {})
+    found: dict[tuple[int, int, bool], str | None] = field(default_factory=lambda: {})
     _starts: list[int] = field(init=False)
-    _sentences: list[int] = field(init=False)
+    _sentences: tuple[int, ...] = field(init=False)
     _told: list[int] = field(init=False)
     settings: frozenset[int] = field(init=False)
+    spoken: list[int] = field(init=False)
+    marks: list[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        starts = self.whole.words.starts
-        object.__setattr__(self, "_starts", [starts[token.first] for token in self.tokens])
-        object.__setattr__(self, "_sentences", [token.sentence for token in self.tokens])
-        outlets = [at for at, token in enumerate(self.tokens) if token.kind == "SOURCE"]
-        stations = (at for at, token in enumerate(self.tokens) if token.word in STATIONS)
-        object.__setattr__(self, "_told", sorted({*outlets, *self.occasions, *stations}))
-        object.__setattr__(self, "settings", frozenset(_settings(self.occasions.values())))
+        keep, starts = partial(object.__setattr__, self), self.whole.words.starts
+        words, firsts, _, sentences, kinds, *_ = zip(*self.tokens, strict=True)
+        told = [at for at, kind in enumerate(kinds) if kind == "SOURCE"]
+        if not STATIONS.isdisjoint(words):
+            told += [at for at, word in enumerate(words) if word in STATIONS]
+        known, beyond = marks_of(self.lexicon).get, [0] * _BEYOND
+        spoken = [known(word, 0) for word in words]
+        keep("_starts", [starts[first] for first in firsts])
+        keep("_sentences", sentences)
+        keep("_told", sorted({*told, *self.occasions}))
+        keep("settings", frozenset(_settings(self.occasions.values())))
+        keep("spoken", spoken + beyond)
+        plain = [0 if kind else mark for kind, mark in zip(kinds, spoken, strict=True)]
+        keep("marks", plain + beyond)
 
     def token_at(self, place: int) -> int:
         """Return the index of the first token at or after a place in the text."""
@@ -64,29 +75,25 @@ class Podium:
         """Return the text as written of the tokens from first to last, last not included."""
         return self.whole.words.raw(self.tokens[first].first, self.tokens[last - 1].last)
 
-    def is_in(self, index: int, *keys: str) -> bool:
-        """Return whether there is a plain word at a place, in one of the lexicon's sets."""
-        if not 0 <= index < len(self.tokens) or self.tokens[index].kind:
-            return False
-        word, sets = self.tokens[index].word, self.lexicon.sets
-        for key in keys:  # noqa: SIM110  (asked hundreds of times per item; any() takes twice as long)
-            if word in sets.get(key, ()):
-                return True
-        return False
+    def is_in(self, index: int, marks: int) -> bool:
+        """Return whether there is a plain word of a sort at a place, at most a few beyond the text.
+
+        ``marks`` has the same by place, ``spoken`` for the first words of names as well.
+        """
+        return self.marks[index] & marks != 0
 
     def name_at(self, index: int) -> tuple[str, int] | None:
         """Return the person named at a token, as fully as the text does, and the next token."""
         if index not in self._named:  # asked of the same few tokens for every quote around them
-            self._named[index] = self._name_at(index)
+            is_joined = self._is_trade_of(index + 1) and not self.is_in(index, ARTICLES)
+            self._named[index] = None if is_joined else self._name_at(index)
         return self._named[index]
 
     def _name_at(self, index: int) -> tuple[str, int] | None:
         token = self.tokens[index]
-        if self._is_trade_of(index + 1) and not self.is_in(index, "names.articles"):
-            return None
         if token.kind == "PERSON" or (token.kind == "SOURCE" and self._is_journalist(index)):
             return self.called(self.raw(index, index + 1)), index + 1
-        run = _run(self.tokens, index, self.lexicon, self.given)
+        run = run_at(self.tokens, index, self.lexicon, self.given)
         if not run:
             return None
         first = after_title(range(index, index + run), self.tokens, self.lexicon, self.given)
@@ -102,12 +109,11 @@ class Podium:
 
     def _is_trade_of(self, index: int) -> bool:
         """Return whether a role is joined to a name: «Wanner-Berater»."""
-        return self.gap(index) == "-" and self.is_in(index, "names.roles")
+        return self.is_in(index, NAMED_ROLES) and self.gap(index) == "-"
 
     def _is_shouted_verb(self, index: int) -> bool:
         """Return whether a word in capitals only is a verb: «POSTECOGLOU SPEAKS»."""
-        verbs = self.lexicon.words("speech.verbs")
-        return self.tokens[index].word in verbs and self.raw(index, index + 1).isupper()
+        return self.spoken[index] & VERBS != 0 and self.raw(index, index + 1).isupper()
 
     def _goes_on(self, index: int, last: int) -> bool:
         """Return whether a family name that is also a club follows: «Leila Pereira»."""
@@ -128,7 +134,7 @@ class Podium:
 
     def _is_a_thing(self, index: int, run: int) -> bool:
         """Return whether an article shows something that is no person: «the Community Shield»."""
-        if not self.is_in(index - 1, "names.articles") or self.tokens[index].word in self.given:
+        if not self.is_in(index - 1, ARTICLES) or self.tokens[index].word in self.given:
             return False
         return run > 1 or (
             self.lexicon.nouns_capitalised and self.tokens[index].word not in self.full_names
@@ -137,36 +143,32 @@ class Podium:
     def _is_surname(self, index: int) -> bool:
         """Return whether a lone capitalised word is a name: known in full, or beside a verb."""
         word = self.tokens[index].word
-        if self.is_demonym(index) or word in self.lexicon.words("speech.verbs"):
+        if self.is_demonym(index) or self.spoken[index] & VERBS:
             return False
-        verbs = self.lexicon.words("speech.verbs")
-        near = (index - 1, index + 1, index - 2, index + 2)
         if word not in self.full_names and self.raw(index, index + 1).isupper():
             return index + 1 < len(self.tokens) and self._is_shouted_verb(index + 1)
+        near = (index - 1, index + 1, index - 2, index + 2)
         return (
             word in self.full_names
-            or self.is_in(index - 1, "names.roles")
+            or self.is_in(index - 1, NAMED_ROLES)
+            or any(self.spoken[at] & VERBS for at in near)
             or self._is_explained(index)
             or self._heads_title(index)
-            or any(0 <= i < len(self.tokens) and self.tokens[i].word in verbs for i in near)
         )
 
     def _is_explained(self, index: int) -> bool:
         """Return whether a comma and a role follow: «Pedrinho, the president»."""
-        if (
-            "," not in self.gap(index + 1)
-            or self._is_plain(index)
-            or self.lexicon.nouns_capitalised
-        ):
-            return False
-        return self.is_in(index + 1, "names.roles") or (
-            self.is_in(index + 1, "names.articles") and self.is_in(index + 2, "names.roles")
+        is_told = self.is_in(index + 1, NAMED_ROLES) or (
+            self.is_in(index + 1, ARTICLES) and self.is_in(index + 2, NAMED_ROLES)
         )
+        if not is_told or self.lexicon.nouns_capitalised:
+            return False
+        return "," in self.gap(index + 1) and not self._is_plain(index)
 
     def _heads_title(self, index: int) -> bool:
         """Return whether a title begins with a word and what it says: «Manna: «Fantasy»»."""
-        gap = self.gap(index + 1)
-        return index == 0 and ":" in gap and gap.endswith(_MARKS) and not self._is_plain(index)
+        gap = "" if index else self.gap(index + 1)
+        return ":" in gap and gap.endswith(_MARKS) and not self._is_plain(index)
 
     def _is_plain(self, index: int) -> bool:
         """Return whether a word is one of the language rather than a name."""
@@ -187,6 +189,11 @@ class Podium:
         place = bisect_left(self._told, region.start)
         return place < len(self._told) and self._told[place] < region.stop
 
+    @property
+    def tells_occasions(self) -> bool:
+        """Whether an outlet or an occasion is told anywhere."""
+        return bool(self._told)
+
     def sentence_start(self, at: int, reach: int) -> int:
         """Return where the sentence of the token before a place begins, or as far as is looked."""
         first = bisect_left(self._sentences, self._sentences[at - 1])
@@ -206,43 +213,11 @@ class Podium:
         if index >= len(self.tokens):
             return False
         token = self.tokens[index]
-        demonyms = self.lexicon.words("names.demonyms")
-        return not token.kind and (token.word in demonyms or token.word in self.demonyms)
+        return not token.kind and (self.is_in(index, DEMONYMS) or token.word in self.demonyms)
 
     def called(self, name: str) -> str:
         """Return the fullest form in which the text gives a name."""
         return self.full_names.get(fold(name), name)
-
-
-def _run(tokens: Sequence[Token], index: int, lexicon: Lexicon, given: frozenset[str]) -> int:
-    """Return how many tokens a name has, small words within it included: «Gerd vom Bruch»."""
-    run = name_run(tokens, index)
-    if not run or tokens[index].word not in given:
-        return run
-    particles, last = lexicon.words("names.particles"), index + run
-    after = last
-    while after < min(last + _SMALL, len(tokens)) and tokens[after].word in particles:
-        after += 1
-    if after == last or after >= len(tokens) or tokens[after].clause != tokens[index].clause:
-        return run
-    more = name_run(tokens, after)
-    return after - index + more if more else run
-
-
-def after_title(
-    run: range, tokens: Sequence[Token], lexicon: Lexicon, given: frozenset[str]
-) -> int:
-    """Return where a name begins behind what its bearer is: «Sportvorstand Max Eberl»."""
-    index = run.start
-    while index < run.stop and any(
-        tokens[index].word in lexicon.words(key) for key in _NEVER_NAMES
-    ):
-        index += 1
-    if run.stop - index >= _SEVERAL and tokens[index].word not in given:
-        for later in range(index + 1, run.stop - 1):
-            if tokens[later].word in given:
-                return later
-    return index
 
 
 def _settings(occasions: Iterable[Hit]) -> Iterator[int]:
@@ -253,60 +228,3 @@ def _settings(occasions: Iterable[Hit]) -> Iterator[int]:
         for kind, first, last in hit.slots:
             if kind != "CLUB":
                 yield from range(first, last)
-
-
-def full_names(
-    whole: Passage,
-    tokens: Sequence[Token],
-    names: tuple[Lexicon, frozenset[str]],
-    display_names: Collection[str] = (),
-) -> dict[str, str]:
-    """Return for each family name the text gives the fullest form it gives it in.
-
-    ``names`` tell what may stand before one; ``display_names`` are those of the people meant,
-    folded: where the text has one, it is chosen.
-    """
-    found: dict[str, str] = {}
-    reached = 0
-    for index, token in enumerate(tokens):
-        if index < reached or not (token.capital or token.kind == "PERSON"):
-            continue
-        run = _run(tokens, index, *names) if token.capital else 1
-        reached = index + run
-        if run > 1 or token.kind:
-            first = index if token.kind else after_title(range(index, index + run), tokens, *names)
-            last = tokens[index + run - 1].last
-            raw = whole.words.raw(tokens[first].first, last) if first < index + run else ""
-            pieces = words(raw)
-            if len(pieces) > 1 and "\n" not in raw:
-                is_chosen = " ".join(pieces) in display_names
-                for size in range(1, len(pieces)):
-                    key = " ".join(pieces[-size:])
-                    found[key] = raw if is_chosen else found.get(key, raw)
-    return _with_given_names(_with_nicknames(found, whole, tokens), names[1])
-
-
-def _with_given_names(found: dict[str, str], given: frozenset[str]) -> dict[str, str]:
-    """Let a given name lead to the only person of the text who has it."""
-    bearers: dict[str, set[str]] = {}
-    for name in found.values():
-        bearers.setdefault(words(name)[0], set()).add(name)
-    for first, full in bearers.items():
-        if len(full) == 1 and first in given:
-            found.setdefault(first, next(iter(full)))
-    return found
-
-
-def _with_nicknames(
-    found: dict[str, str], whole: Passage, tokens: Sequence[Token]
-) -> dict[str, str]:
-    """Let every full form of a person known lead to the one chosen for the family name."""
-    for token in tokens:
-        if token.kind != "PERSON":
-            continue
-        pieces = words(whole.words.raw(token.first, token.last))
-        if len(pieces) > 1 and pieces[-1] in found:
-            best = found[pieces[-1]]
-            if words(best)[-1] == pieces[-1] and words(best)[0][:1] == pieces[0][:1]:
-                found[" ".join(pieces)] = best
-    return found

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 
 from newsroom.folding import fold
+from newsroom.fullnames import full_names
 from newsroom.model import Kind, Quote
 from newsroom.naming import main_person
 from newsroom.opening import Cut
-from newsroom.podium import Podium, full_names
+from newsroom.podium import Podium
 from newsroom.speakers import Choose, chosen
 from newsroom.speech import Speech, speeches
 

@@ -10,7 +10,6 @@ from newsroom.attendance import Attendance
 from newsroom.claimants import claims_on
 from newsroom.claims import Claims, History, beside
 from newsroom.judging import Sign, judge
-from newsroom.occasions import club_speaking
 from newsroom.quotes import Span
 
 Choose = Callable[[Sequence[Span], Claims], str]
@@ -31,10 +30,11 @@ class Voice(NamedTuple):
     tie: Tie
 
 
-def speaker_of(group: Sequence[Span], hall: Attendance, history: History, choose: Choose) -> Voice:
-    """Return who speaks, and what ties the name to the words."""
+def speaker_of(
+    group: Sequence[Span], hall: Attendance, history: History, club: str | None, choose: Choose
+) -> Voice:
+    """Return who speaks, and what ties the name to the words; a club may have made a statement."""
     claims = claims_on(group, hall, history)
-    club = club_speaking(group, hall.podium)
     if club is not None:
         claims.near.setdefault(club, []).append(("statement", *claims.tie))
     name = choose(group, claims)

@@ -3,14 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from newsroom.attendance import Attendance, attendance_of
 from newsroom.claims import History
 from newsroom.credits import closing_credit, credit_below, day_beside
 from newsroom.folding import fold, words
-from newsroom.occasions import occasion_of, opening_occasion
+from newsroom.marks import VERBS
+from newsroom.occasions import club_speaking, occasion_of, opening_occasion, regions_of
 from newsroom.podium import Podium
 from newsroom.quotes import Span
 from newsroom.speakers import Choose, Tie, speaker_of
@@ -25,8 +25,7 @@ _BROKEN: Final = 110  # characters that may stand between two parts of one quote
 _MANY: Final = 60  # quotes; a page of so many sayings repeats nothing
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """One quote with what the text says of its speaker, occasion and date."""
 
     words: str
@@ -61,7 +60,7 @@ def _opened(found: list[Speech], hall: Attendance) -> list[Speech]:
     if source is None:
         return found
     return [
-        replace(speech, source=source)
+        speech._replace(source=source)
         if speech.source is None and speech.speaker == voice
         else speech
         for speech in found
@@ -74,8 +73,7 @@ def _closed(found: list[Speech], podium: Podium) -> list[Speech]:
     if line is None:
         return found
     return [
-        replace(
-            speech,
+        speech._replace(
             speaker=speech.speaker if speech.is_named or not line.speaker else line.speaker,
             source=speech.source or line.source,
             said_on=speech.said_on or line.said_on,
@@ -92,8 +90,7 @@ def _credited(found: list[Speech]) -> list[Speech]:
         if speech.is_credited:
             line = speech
         elif line is not None and _may_be_by(speech, line):
-            speech = replace(  # noqa: PLW2901  (the same quote, better known)
-                speech,
+            speech = speech._replace(  # noqa: PLW2901  (the same quote, better known)
                 speaker=line.speaker,
                 source=line.source or speech.source,
                 said_on=speech.said_on or line.said_on,
@@ -117,7 +114,7 @@ def _carried(found: list[Speech]) -> list[Speech]:
         source = speech.source or told.get(speech.speaker)
         if source is not None:
             told[speech.speaker] = source
-        kept.append(speech if source == speech.source else replace(speech, source=source))
+        kept.append(speech if source == speech.source else speech._replace(source=source))
     return kept
 
 
@@ -161,7 +158,7 @@ def _has_own_verb(span: Span, podium: Podium) -> bool:
     lead = podium.whole.text[span.end : podium.start_of(first)]
     if "\n" in lead or "." in lead:
         return False
-    return any(podium.is_in(at, "speech.verbs") for at in range(first, first + _OWN_VERB))
+    return any(podium.is_in(at, VERBS) for at in range(first, first + _OWN_VERB))
 
 
 def _speech(
@@ -177,7 +174,8 @@ def _speech(
     credit = credit_below(group[-1], podium)
     if credit is not None:
         return Speech(spoken, parts, credit.speaker, credit.source, credit.said_on, True)
-    voice = speaker_of(group, hall, history, choose)
+    regions = regions_of(group, podium)
+    voice = speaker_of(group, hall, history, club_speaking(regions, podium), choose)
     if _is_not_speech(
         group[0],
         podium,
@@ -193,7 +191,7 @@ def _speech(
         spoken,
         parts,
         voice.name,
-        occasion_of(group, podium),
+        occasion_of(regions, podium),
         day,
         is_named=voice.tie is Tie.NAMED,
     )
@@ -227,7 +225,7 @@ def _just_spoke(span: Span, podium: Podium, last: int) -> bool:
 
 def _without_repeats(found: list[Speech]) -> list[Speech]:
     """Return the quotes without those that only repeat a longer one, as headlines do."""
-    if len(found) > _MANY:
+    if not 1 < len(found) <= _MANY:
         return found
     said = [fold(speech.words) for speech in found]
     return [
