@@ -122,10 +122,14 @@ def _credited_as(whole: Passage, found: Found, source: str, knowledge: Knowledge
 
 
 def _is_word(whole: Passage, found: Found, lexicon: Lexicon | None) -> bool:
-    """Return whether an outlet's name is only words here: «a lancé», not «Lance»; «la razón»."""
+    """Return whether an outlet's name is only words here: «a lancé», not «Lance»; «La razón»."""
     written = whole.words.raw(found.first, found.last)
     if found.last - found.first > 1:
-        is_small = written.islower() and "." not in written
+        begins = lexicon is not None and whole.words.words[found.first] in lexicon.words(
+            "names.articles"
+        )
+        telling = whole.words.raw(found.first + begins, found.last)
+        is_small = telling.islower() and "." not in telling
         return is_small and written not in small_sources()
     if written[0].isupper():
         return False
