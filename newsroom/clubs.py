@@ -60,7 +60,10 @@ def clubs_meant(
             or _is_rivals_city(whole, each, owner, (certain, clubs), reader)
         ):
             continue
-        if _is_written_as_name(whole, each) and not _is_city(whole, each, owner, reader):
+        is_name = _is_written_as_name(whole, each) or _is_called_so(
+            whole, each, clubs[owner.club_key]
+        )
+        if is_name and not _is_city(whole, each, owner, reader):
             meant[each.first] = (each.last, owner.club_key)
     return meant
 
@@ -229,6 +232,12 @@ def _is_written_as_name(whole: Passage, found: Found) -> bool:
     if any(whole.words.raw(i)[:1].isdigit() for i in range(found.first, found.last)):
         return True
     return not any(whole.text[start].isupper() for start in whole.words.starts[:_LOWER_CASE])
+
+
+def _is_called_so(whole: Passage, found: Found, club: Club) -> bool:
+    """Return whether a club goes by a name in small letters: «os leões», as the seeds write it."""
+    said = " ".join(whole.words.words[found.first : found.last])
+    return any(name.islower() and fold(name) == said for name in club.names)
 
 
 def _is_city(whole: Passage, found: Found, owner: Owner, reader: Reader) -> bool:

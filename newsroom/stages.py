@@ -158,9 +158,9 @@ def _moods(scene: Scene, published: date | None) -> dict[int, list[Hit]]:
 
 
 def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
-    """Return whether a mood holds; «in 2029» is no past when the item is older."""
+    """Return whether a mood holds; a year is past only where the item came after it."""
     years = [int(tokens[first].word) for kind, first, _ in hit.slots if kind == "YEAR"]
-    return not years or published is None or max(years) < published.year
+    return not years or (published is not None and max(years) < published.year)
 
 
 def _covers(mood: Hit, hit: Hit) -> bool:
