@@ -139,3 +139,50 @@ def test_an_ordinary_word_within_a_sentence_is_a_name_only_with_a_capital() -> N
     rice = (Person(id=1, display_name="Declan Rice"),)
     assert reading_of("Arsenal win", "They know that Rice scored twice.", "en", rice).rumours
     assert not reading_of("Arsenal eat", "Rice and beans were served.", "en", rice).rumours
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "speaker"),
+    [
+        ("de", "Kamara-Berater: „Er will spielen, und zwar jede Woche.“", "Kamara-Berater"),
+        ("en", "Unai Emery smiles. “He will stay with us next season,” he nodded.", "Unai Emery"),
+        ("pt", "Unai Emery encolheu os ombros: «Ele fica connosco mais uma época».", "Unai Emery"),
+    ],
+)
+def test_whoever_acts_or_acts_for_somebody_speaks(language: str, text: str, speaker: str) -> None:
+    assert said(text, language)[0] == speaker
+
+
+def test_a_short_name_leads_to_the_full_one_of_the_text() -> None:
+    mourinho = (Person(id=1, display_name="José Mourinho", kind=Kind.COACH, names=()),)
+    text = "José Mourinho era di buon umore. «Io ho i miei ragazzi e qualche infortunato», dice."
+    quote = reading_of("Mourinho stuzzica Conte", text, "it", mourinho).quotes[0]
+    assert quote.speaker == "José Mourinho"
+    assert quote.person_id == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("it", "«Qui mi sento capito da tutti», ha detto Kamara a Milan TV.", "Milan TV"),
+        ("it", "«Qui mi sento capito», ha detto Kamara al canale ufficiale.", "canale ufficiale"),
+        ("de", "„Ich bleibe noch lange hier“, erzählte Kamara dem Klubsender.", "Klubsender"),
+        (
+            "de",
+            "Kamara sprach auf der Pressekonferenz. Es regnete stark. Der Platz war nass. "
+            "Alle warteten. Kamara lachte.\n\n„Ich bleibe noch lange hier.“",
+            "Pressekonferenz",
+        ),
+        (
+            "de",
+            "Kamara ließ im Podcast „Einfach mal Luppen“ durchblicken, was er denkt: "
+            "„Ich bleibe noch lange in dieser Stadt.“",
+            "Einfach mal Luppen",
+        ),
+    ],
+)
+def test_where_words_were_said_is_told_by_stations_openings_and_titles(
+    language: str, text: str, source: str
+) -> None:
+    quotes = reading_of("Boubacar Kamara", text, language, _PEOPLE).quotes
+    assert quotes[-1].source == source
