@@ -10,12 +10,13 @@ from newsroom.folding import fold
 from newsroom.judging import Sign, judge
 from newsroom.lexicon import Lexicon
 from newsroom.passages import Passage
-from newsroom.phrases import Token
+from newsroom.phrases import Hit, Token
 
 # A source that ends a paragraph in a column of rumours: «… for Isak. (Mail)».
 _ENDS_LINE: Final = re.compile(
     r"[.!?…]['\"”»]?\s?\(([^\W\d_][^()\n,;|–—]{1,30}?)(?:\s?[-,;|–—][^()\n]{0,40})?\)\s*(?:\n|\Z)"
 )
+_NEWS: Final = frozenset({"telling", "news", "media"})
 _COLUMN: Final = 2  # paragraphs that end so make a column
 _MOST_WORDS: Final = 4
 
@@ -58,7 +59,11 @@ def _worths(asked: str) -> dict[Sign, float]:
 
 def mentions_of_sources(page: Page) -> Sequence[Mention]:
     """Return the names in an item that may be credited, known or by their place in a phrase."""
-    known = {index: _known(page, index, name) for index, name in page.press.source_at.items()}
+    known = {
+        index: _known(page, index, name)
+        for index, name in page.press.source_at.items()
+        if not _is_another(page, index)
+    }
     taken = set(known)
     unknown = {
         each.first: each
@@ -72,6 +77,15 @@ def mentions_of_sources(page: Page) -> Sequence[Mention]:
     return [everybody[index] for index in sorted(everybody) if index not in swallowed]
 
 
+def _is_another(page: Page, index: int) -> bool:
+    """Return whether a reporter's family name is here another's first one: «Romano Schmid»."""
+    token, after = page.tokens[index], page.tokens[index + 1 : index + 2]
+    if token.last - token.first > 1 or token.sentence in page.whole.titled or not after:
+        return False
+    is_person = fold(page.press.source_at[index]) in page.press.journalists
+    return is_person and after[0].capital and page.whole.words.gap(after[0].first) == " "
+
+
 def _known(page: Page, index: int, name: str) -> Mention:
     is_person = fold(name) in page.press.journalists
     who = "journalist" if is_person else "outlet"
@@ -83,10 +97,15 @@ def _by_form(page: Page) -> Iterator[Mention]:
     for first, slots in page.slots.items():
         if first in page.press.source_at:
             continue
-        last = max(last for _, last in slots)
-        mention = _whole_name(page, first, last)
+        ends = [last for hit, last in slots if hit.label != "source.says" or _is_of_news(page, hit)]
+        mention = _whole_name(page, first, max(ends)) if ends else None
         if mention is not None:
             yield mention
+
+
+def _is_of_news(page: Page, hit: Hit) -> bool:
+    """Return whether a phrase has a word of the press: «writes X», but not the Italian «per X»."""
+    return any(not _NEWS.isdisjoint(page.hints(at)) for at in range(hit.first, hit.last))
 
 
 def _whole_name(page: Page, first: int, last: int) -> Mention | None:
