@@ -5,6 +5,7 @@ from functools import cache
 from typing import Final
 
 from newsroom.attendance import Attendance, Back
+from newsroom.bunches import Bunch, bunch
 from newsroom.claims import Hearing
 from newsroom.judging import Sign
 from newsroom.marks import BY, VERBS
@@ -26,7 +27,7 @@ def in_sentences_before(hearing: Hearing) -> None:
     podium, hall, start = hearing.podium, hearing.hall, hearing.start
     at = podium.token_at(start)
     number = podium.tokens[min(at, len(podium.tokens) - 1)].sentence
-    title = podium.token_at(podium.whole.title_end)
+    title = podium.title_at
     far, sentence = 0, -1
     for mention in reversed(hall.between(max(at - _FAR, title), at)):
         if mention.kind in _THINGS or mention.sentence == number:
@@ -40,7 +41,7 @@ def in_sentences_before(hearing: Hearing) -> None:
             told = hall.backs[mention.at] = _back(mention, hall)
         name = mention.name
         paragraphs = _paragraphs(mention, start, podium)
-        hearing.loose.extend([(name, sign) for sign in _signs_from(far, paragraphs, told)])
+        hearing.loose.append((name, _signs_from(far, paragraphs, told)))
 
 
 def _back(mention: Mention, hall: Attendance) -> Back:
@@ -54,7 +55,7 @@ def _back(mention: Mention, hall: Attendance) -> Back:
 
 
 @cache
-def _signs_from(sentences: int, paragraphs: str, told: Back) -> tuple[Sign, ...]:
+def _signs_from(sentences: int, paragraphs: str, told: Back) -> Bunch:
     """Return the signs of who is named so many sentences before, kept from quote to quote."""
     far, (part, kind, is_said, is_occasion) = str(sentences), told
     signs: list[Sign] = [
@@ -66,7 +67,7 @@ def _signs_from(sentences: int, paragraphs: str, told: Back) -> tuple[Sign, ...]
         signs.append(("back", far, "verb"))
     if is_occasion:
         signs.append(("back", far, "occasion", part))
-    return tuple(signs)
+    return bunch(*signs)
 
 
 def _is_head(index: int, podium: Podium) -> bool:
@@ -87,7 +88,7 @@ def in_title(hearing: Hearing) -> None:
     if hearing.start < podium.whole.title_end:
         where = "within"
     else:
-        stop = podium.token_at(podium.whole.title_end)
+        stop = podium.title_at
         where = "marked" if any(first < stop for first, _ in hall.quoted[:2]) else "plain"
     signs = hall.titled.get(where)
     if signs is None:
@@ -95,7 +96,7 @@ def in_title(hearing: Hearing) -> None:
     hearing.loose.extend(signs)
 
 
-def _title_signs(where: str, hall: Attendance) -> Iterator[tuple[str, Sign]]:
+def _title_signs(where: str, hall: Attendance) -> Iterator[tuple[str, Bunch]]:
     podium, end = hall.podium, hall.podium.whole.title_end
     colon = podium.whole.text.find(":", 0, end)
     mentions = hall.between(0, podium.token_at(end))[:_TITLE]
@@ -104,8 +105,8 @@ def _title_signs(where: str, hall: Attendance) -> Iterator[tuple[str, Sign]]:
             continue
         is_heading = podium.end_of(mention.after - 1) <= colon
         part = "colon" if is_heading else ("first" if rank == 0 else "later")
-        yield mention.name, ("title", part, where)
-        yield mention.name, ("title", "object" if mention.is_object else "free", where)
+        what = "object" if mention.is_object else "free"
+        yield mention.name, bunch(("title", part, where), ("title", what, where))
 
 
 def past(hearing: Hearing) -> None:
@@ -120,7 +121,7 @@ def past(hearing: Hearing) -> None:
     new = hearing.hall.between(first, min(at, first + _FAR))
     alone = "others" if any(m.kind in PERSONS and m.name != last for m in new) else "alone"
     gap = "touching" if at - first <= 1 else ("near" if at - first < _NEAR else "apart")
-    hearing.loose += [(last, sign) for sign in _signs_of_last(far, gap, alone)]
+    hearing.loose.append((last, _signs_of_last(far, gap, alone)))
     for name in history.before:
         if name != last:
             hearing.about(name, "spoke")
@@ -131,9 +132,9 @@ def past(hearing: Hearing) -> None:
 
 
 @cache
-def _signs_of_last(far: str, gap: str, alone: str) -> tuple[Sign, ...]:
+def _signs_of_last(far: str, gap: str, alone: str) -> Bunch:
     """Return the signs of who spoke last, kept from quote to quote."""
-    return ("last", far, gap), ("last", far, alone), ("last", far, gap, alone)
+    return bunch(("last", far, gap), ("last", far, alone), ("last", far, gap, alone))
 
 
 def following(hearing: Hearing) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from newsroom.judging import Sign
+from newsroom.bunches import Bunch, bunch
 from newsroom.marks import ROLES, VERBS
 from newsroom.mentions import PERSONS, Mention, mentions_of, telling_in, trade_of
 from newsroom.podium import Podium
@@ -50,10 +50,10 @@ class Attendance:
     trades: dict[str, str]
     introduced: dict[str, list[tuple[int, str]]]
     sayers: dict[str, int]
-    titled: dict[str, list[tuple[str, Sign]]] = field(default_factory=lambda: {})
+    titled: dict[str, list[tuple[str, Bunch]]] = field(default_factory=lambda: {})
     places: Sequence[int] = field(default_factory=lambda: [])
-    cast: Sequence[tuple[str, Sign]] = field(default_factory=lambda: [])
-    alike: dict[str, list[tuple[str, Sign]]] = field(default_factory=lambda: {})
+    cast: Sequence[tuple[str, Bunch]] = field(default_factory=lambda: [])
+    alike: dict[str, list[tuple[str, Bunch]]] = field(default_factory=lambda: {})
     backs: dict[int, Back] = field(default_factory=lambda: {})
     loud: Sequence[int] = field(default_factory=lambda: [])
     _called: dict[str, Called] = field(default_factory=lambda: {})
@@ -155,7 +155,7 @@ def attendance_of(spans: Sequence[Span], podium: Podium) -> Attendance:
         _sayers(mentions, podium),
         places=[mention.at for mention in mentions],
         loud=telling,
-        cast=[(name, ("cast", role)) for role, name in podium.people.items()],
+        cast=[(name, bunch(("cast", role))) for role, name in podium.people.items()],
     )
 
 

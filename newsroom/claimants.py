@@ -8,6 +8,7 @@ from typing import Final
 from newsroom.around import following, in_sentences_before, in_title, is_alone, opening, past
 from newsroom.attendance import Attendance, Called, Standing
 from newsroom.beside import told_after, told_before
+from newsroom.bunches import Bunch, bunch
 from newsroom.claims import Claims, Hearing, History, Tie
 from newsroom.judging import Sign
 from newsroom.marks import VERBS
@@ -34,7 +35,7 @@ def claims_on(group: Sequence[Span], hall: Attendance, history: History) -> Clai
     _of_clubs(hearing, tie)
     hearing.signs[""] = [("nobody",), ("nobody", *tie)]
     _of_each(hearing, tie)
-    return Claims(hearing.signs, hearing.loose, hearing.tied, tie)
+    return Claims(hearing.signs, hearing.loose, hearing.standing, hearing.tied, tie)
 
 
 def _tie(hearing: Hearing) -> Tie:
@@ -55,12 +56,12 @@ def _of_the_trade(hearing: Hearing, tie: Tie) -> None:
     hearing.loose += kept
 
 
-def _alike(told: str, trades: Mapping[str, str]) -> Iterator[tuple[str, Sign]]:
+def _alike(told: str, trades: Mapping[str, str]) -> Iterator[tuple[str, Bunch]]:
     count = sum(trade == told for trade in trades.values())
     for name, trade in islice(trades.items(), _TRADES):
-        yield name, ("trade", told, trade)
+        yield name, bunch(("trade", told, trade))
         if trade == told:
-            yield name, ("trade", "alike", "only" if count == 1 else "several")
+            yield name, bunch(("trade", "alike", "only" if count == 1 else "several"))
 
 
 def _of_clubs(hearing: Hearing, tie: Tie) -> None:
@@ -69,7 +70,7 @@ def _of_clubs(hearing: Hearing, tie: Tie) -> None:
         return
     podium, told = hearing.podium, list[str]()
     at = podium.token_at(hearing.start)
-    title = podium.token_at(podium.whole.title_end)
+    title = podium.title_at
     for index in range(at - 1, max(at - _FAR, -1), -1):
         if podium.tokens[index].kind == "CLUB":
             name = podium.raw(index, index + 1)
@@ -92,7 +93,7 @@ def _of_each(hearing: Hearing, tie: Tie) -> None:
             signs[name] = []
     state = tie.state
     for name, own in signs.items():
-        own.extend(_as_standing(state, hall.standing(name)))
+        hearing.standing.append((name, _as_standing(state, hall.standing(name))))
         if name and name == hearing.label:
             own.extend(_as_label(name, hearing, inside))
         if inside:
@@ -124,10 +125,10 @@ def _as_label(name: str, hearing: Hearing, inside: frozenset[str]) -> list[Sign]
 
 
 @cache
-def _as_standing(state: str, standing: Standing) -> tuple[Sign, ...]:
-    """Return the signs of what somebody is in the text, kept from quote to quote."""
+def _as_standing(state: str, standing: Standing) -> Bunch:
+    """Return the signs of what somebody is in the text."""
     kind, count, says, part = standing
-    return (
+    return bunch(
         ("kind", kind),
         (state, "kind", kind),
         ("named", _COUNTS[min(count, _OFTEN)]),

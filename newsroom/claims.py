@@ -7,6 +7,7 @@ from sys import intern
 from typing import Final, NamedTuple
 
 from newsroom.attendance import Attendance
+from newsroom.bunches import Bunch, bunch
 from newsroom.judging import Sign
 from newsroom.mentions import PERSONS, Mention
 from newsroom.podium import Podium
@@ -72,15 +73,19 @@ class Claims:
     """
 
     near: dict[str, list[Sign]]
-    loose: list[tuple[str, Sign]]
+    loose: list[tuple[str, Bunch]]
+    standing: list[tuple[str, Bunch]]
     tied: set[str]
     tie: Tie
 
     def signs(self) -> dict[str, list[Sign]]:
         """Return all signs that speak for each claimant."""
         signs = {name: list(near) for name, near in self.near.items()}
-        for name, sign in self.loose:
-            signs[name] += beside(sign, self.tie)
+        for name, each in self.loose:
+            for sign in each.signs:
+                signs[name] += beside(sign, self.tie)
+        for name, each in self.standing:
+            signs[name] += each.signs
         return signs
 
 
@@ -101,7 +106,8 @@ class Hearing:
     history: History
     signs: dict[str, list[Sign]] = field(default_factory=lambda: {})
     tied: set[str] = field(default_factory=set[str])
-    loose: list[tuple[str, Sign]] = field(default_factory=lambda: [])
+    standing: list[tuple[str, Bunch]] = field(default_factory=lambda: [])
+    loose: list[tuple[str, Bunch]] = field(default_factory=lambda: [])
     has_own_end: bool = True
     label: str = ""
     is_line: bool = False
@@ -129,4 +135,4 @@ class Hearing:
 
     def about(self, name: str, *sign: str) -> None:
         """Let a sign from farther off speak for somebody."""
-        self.loose.append((name, sign))
+        self.loose.append((name, bunch(sign)))

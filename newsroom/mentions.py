@@ -72,6 +72,8 @@ def mentions_of(
         if at < index or at >= start:
             continue
         token = podium.tokens[at]
+        if token.kind in _THINGS and _is_silent(at, podium):
+            continue
         is_named = token.kind or token.capital
         mention = _by_name(at, rank, podium) if is_named else None
         if mention is None and podium.marks[at] & ROLES:
@@ -94,7 +96,7 @@ def _is_silent(index: int, podium: Podium) -> bool:
 
 def _by_name(index: int, rank: int, podium: Podium) -> Mention | None:
     token = podium.tokens[index]
-    if token.kind not in _NAMED or (token.kind in _THINGS and _is_silent(index, podium)):
+    if token.kind not in _NAMED:
         return None
     if not token.kind and index in podium.settings and token.word not in podium.full_names:
         return None

@@ -39,7 +39,7 @@ def opening_occasion(hall: Attendance, voice: str | None) -> str | None:
     It holds for who speaks most, when the sentence tells of nobody else.
     """
     podium = hall.podium
-    first = podium.token_at(podium.whole.title_end)
+    first = podium.title_at
     quoted = (start for start, stop in hall.quoted if start >= first and stop - start > _NAME)
     ahead = next(quoted, len(podium.tokens))
     last = min(ahead, first + 2 * _REACH)
@@ -60,7 +60,7 @@ def opening_occasion(hall: Attendance, voice: str | None) -> str | None:
 def club_speaking(regions: Sequence[tuple[range, bool]], podium: Podium) -> str | None:
     """Return the club whose statement is quoted: «a statement from CLUB»."""
     for region, _ in regions:
-        for at in filter(podium.occasions.__contains__, region):
+        for at in filter(podium.occasions.__contains__, podium.told_in(region)):
             hit = podium.occasions[at]
             club = next((s for s in hit.slots if s[0] == "CLUB"), None)
             if club is not None:
@@ -87,7 +87,7 @@ def _regions(group: Sequence[Span], podium: Podium) -> Iterator[tuple[range, boo
         return
     start = podium.sentence_start(at, _REACH)
     yield range(start, at), True
-    title = podium.token_at(podium.whole.title_end)
+    title = podium.title_at
     if start and podium.start_of(start) > podium.whole.title_end:
         yield range(podium.sentence_start(start, _REACH), start), False
     yield range(min(title, _REACH)), False
@@ -116,7 +116,8 @@ def _after(span: Span, end: int, podium: Podium) -> range:
 
 def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | None:
     """Return the best occasion told in a row of tokens: an outlet known, one by form, a word."""
-    hits = [podium.occasions[at] for at in filter(podium.occasions.__contains__, region)]
+    told = podium.told_in(region)
+    hits = [podium.occasions[at] for at in told if at in podium.occasions]
     hits = [hit for hit in hits if hit.last <= region.stop]
     slotted = [_with_slot(hit, podium) for hit in hits]
     for kind in ("SOURCE", "NAME") if slotted else ():
@@ -126,7 +127,7 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
                 return _marked(slot, podium) or _as_written(
                     _head(hit, slot[1], podium), slot[2], podium
                 )
-    known = _told_beside(region, podium) if is_beside else None
+    known = _told_beside(told, region, podium) if is_beside else None
     if known is not None:
         return known
     plain = next((hit for hit in hits if not _names(hit)), None)
@@ -139,13 +140,13 @@ def _occasion_in(region: range, podium: Podium, *, is_beside: bool) -> str | Non
     return _as_written(plain.first, last, podium)
 
 
-def _told_beside(region: range, podium: Podium) -> str | None:
+def _told_beside(told: Sequence[int], region: range, podium: Podium) -> str | None:
     """Return the station or the outlet known in a row of tokens, unless it reports the words."""
-    station = next((at for at in region if _is_station(at, podium)), None)
+    station = next((at for at in told if _is_station(at, podium)), None)
     found = None if station is None else _station(station, region, podium)
     if found is not None:
         return found
-    known = next((at for at in region if podium.tokens[at].kind == "SOURCE"), None)
+    known = next((at for at in told if podium.tokens[at].kind == "SOURCE"), None)
     if known is None or _is_subject(known, podium):
         return None
     return podium.raw(known, known + 1)

@@ -37,6 +37,7 @@ class Podium:
     _starts: list[int] = field(init=False)
     _sentences: tuple[int, ...] = field(init=False)
     _told: list[int] = field(init=False)
+    title_at: int = field(init=False)
     settings: frozenset[int] = field(init=False)
     spoken: list[int] = field(init=False)
     marks: list[int] = field(init=False)
@@ -50,6 +51,7 @@ class Podium:
         known, beyond = marks_of(self.lexicon).get, [0] * _BEYOND
         spoken = [known(word, 0) for word in words]
         keep("_starts", [starts[first] for first in firsts])
+        keep("title_at", bisect_left(self._starts, self.whole.title_end))
         keep("_sentences", sentences)
         keep("_told", sorted({*told, *self.occasions}))
         keep("settings", frozenset(_settings(self.occasions.values())))
@@ -183,6 +185,11 @@ class Podium:
         if index >= len(self.tokens) or len(self.tokens[index].word) > 1:
             return False
         return self.gap(index) in {"'", "’"}
+
+    def told_in(self, region: range) -> Sequence[int]:
+        """Return the tokens in a row that tell an outlet, a station or an occasion."""
+        told = self._told
+        return told[bisect_left(told, region.start) : bisect_left(told, region.stop)]
 
     def tells_occasion(self, region: range) -> bool:
         """Return whether an outlet or an occasion is told in a row of tokens."""

@@ -7,6 +7,7 @@ from sys import intern
 from typing import NamedTuple
 
 from newsroom.attendance import Attendance
+from newsroom.bunches import Bunch
 from newsroom.claimants import claims_on
 from newsroom.claims import Claims, History, beside
 from newsroom.judging import Sign, judge
@@ -48,16 +49,22 @@ def chosen(_: Sequence[Span], claims: Claims) -> str:
     """Return for whom the signs speak most; nobody has no name."""
     worth, together, tie = _worths().get, _together(claims.tie), claims.tie
     sums = {name: sum(filter(None, map(worth, near))) for name, near in claims.near.items()}
-    for name, sign in claims.loose:
-        if sign not in together:
-            together[sign] = sum(filter(None, map(worth, beside(sign, tie))))
-        sums[name] += together[sign]
+    for name, each in claims.loose:
+        if each not in together:
+            signs = (sign for loose in each.signs for sign in beside(loose, tie))
+            together[each] = sum(filter(None, map(worth, signs)))
+        sums[name] += together[each]
+    alone = _together(())
+    for name, each in claims.standing:
+        if each not in alone:
+            alone[each] = sum(filter(None, map(worth, each.signs)))
+        sums[name] += alone[each]
     return max(sums, key=sums.__getitem__)
 
 
 @cache
-def _together(_: tuple[str, ...]) -> dict[Sign, float]:
-    """Return what loose signs are worth beside a tie, kept from quote to quote."""
+def _together(_: tuple[str, ...]) -> dict[Bunch, float]:
+    """Return what bunches of signs are worth beside a tie, kept from quote to quote."""
     return {}
 
 
