@@ -3,7 +3,8 @@
 ``python -m bench.training`` learns from bench/items/open and the cases of the tests, and writes
 newsroom/weights/. ``--check`` writes nothing and prints how well items are judged that were not
 learned from (cross-validation, in per cent), for all and per language; «late» is as of news that
-comes long after the last known career. Sealed items are never looked at.
+comes months after the last known career, «very late» more than a year after. Sealed items are
+never looked at.
 ``make train`` installs scikit-learn first; nothing else needs it.
 """
 
@@ -36,8 +37,12 @@ _STRENGTH: Final = {
 }  # the inverse of the penalty on large weights
 _ACCEPTED: Final = 0.4  # of a label, what an accepted one counts
 _WITHOUT_CUES: Final = 0.3  # what an example counts again as a lexicon without cues would see it
-_LATE: Final = 0.4  # what an item counts again as one of which careers are no longer known
-_LONG_AFTER: Final = timedelta(days=150)
+# What an item counts as one that comes so long after the day until which careers are known.
+_AFTER: Final = {
+    "": (timedelta(0), 1.0),
+    "late": (timedelta(days=150), 0.4),
+    "very late": (timedelta(days=420), 0.3),
+}
 _FEWEST: Final = 3  # items or clubs that show a sign before it is learned
 _DIGITS: Final = 3
 _STEPS: Final = 3_000
@@ -54,20 +59,26 @@ class Example:
     item: int
     language: str
     share: float
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
     """A labelled item, its number, and the parts it is judged by.
 
-    ``share`` is what it counts: an item is learned again as one that comes long after the day
-    until which careers are known, so that news of tomorrow is judged well too.
+    An item is learned again as one that comes ``late``, long after the day until which careers
+    are known, so that news of tomorrow is judged well too; ``share`` is what it counts then.
     """
 
     labels: Labels
     number: int
     parts: Sequence[Part]
-    share: float = 1.0
+    when: str = ""
+
+    @property
+    def share(self) -> float:
+        """What the item counts."""
+        return _AFTER[self.when][1]
 
 
 def lessons() -> list[Lesson]:
@@ -76,16 +87,16 @@ def lessons() -> list[Lesson]:
     return [
         lesson
         for number, labels in enumerate(items)
-        for lesson in (_lesson(labels, number), _lesson(labels, number, _LATE))
-        if lesson.parts
+        for when in _AFTER
+        if (lesson := _lesson(labels, number, when)).parts
     ]
 
 
-def _lesson(labels: Labels, number: int, share: float = 1.0) -> Lesson:
+def _lesson(labels: Labels, number: int, when: str) -> Lesson:
     item = item_of(labels)
-    until = item.published_at.date() - _LONG_AFTER if item.published_at and share < 1 else None
+    until = item.published_at.date() - _AFTER[when][0] if item.published_at and when else None
     known = knowledge(people_of(labels), careers_until=until)
-    return Lesson(labels, number, parts_of(item, known, hint=labels.get("feed_language")), share)
+    return Lesson(labels, number, parts_of(item, known, hint=labels.get("feed_language")), when)
 
 
 def learned(question: str, examples: Sequence[Example]) -> Judge:
@@ -123,6 +134,7 @@ def stage_examples(taught: Sequence[Lesson]) -> list[Example]:
             lesson.number,
             lesson.labels["language"],
             lesson.share,
+            lesson.when,
         )
         for lesson in taught
     ]
@@ -137,7 +149,7 @@ def role_examples(
     """
     examples: list[Example] = []
     for lesson in taught:
-        if lesson.share < 1 and asked == "roles_by_text":
+        if lesson.when and asked == "roles_by_text":
             continue
         labels = {club_key(each["name"]): each for each in lesson.labels.get("clubs", ())}
         seen: dict[str, Signs] = {}
@@ -151,7 +163,9 @@ def role_examples(
                 label = labels[key]
                 answers = (label["role"], *label.get("accept", ()))
                 language = lesson.labels["language"]
-                examples.append(Example(signs, answers, lesson.number, language, lesson.share))
+                examples.append(
+                    Example(signs, answers, lesson.number, language, lesson.share, lesson.when)
+                )
     return examples
 
 
@@ -168,7 +182,7 @@ def right(judges: Sequence[Judge], examples: Iterable[Example]) -> Mapping[str, 
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for example in examples:
         told = judges[example.item % _FOLDS].answer(example.signs)
-        for name in ("all", example.language) if example.share == 1 else ("late",):
+        for name in (example.when,) if example.when else ("all", example.language):
             counts[name][0] += told in example.answers
             counts[name][1] += 1
     return {name: 100.0 * good / count for name, (good, count) in sorted(counts.items())}

@@ -15,8 +15,9 @@ from newsroom.folding import fold
 from newsroom.model import Person
 
 FOLDER: Final = Path(__file__).parent / "seeds" / "careers"
-_STALE: Final = timedelta(days=180)  # in every half year there is a transfer window
-_HERE: Final = frozenset({"now", "loan", "last"})
+_WINDOW: Final = timedelta(days=180)  # in every half year there is a transfer window
+_STALE: Final = timedelta(days=900)  # after which so many have moved that careers say nothing
+_HERE: Final = frozenset({"now", "loan", "last", "once"})
 _SPELL: Final = re.compile(r"(.+) (\d{4}-\d\d)/(\d{4}-\d\d)?( loan)?")
 
 
@@ -164,13 +165,13 @@ def standing_on(career: Sequence[Spell], day: date, until: date) -> dict[str, st
     """Return what each club of a career is on a day: now, loan, ending (this month), or past.
 
     A club that is joined in that very month or later is left out: that is what the news tells.
-    After the day until which careers are known, a club is the last one, not the present one;
-    a transfer window later nothing is told any more, None.
+    After the day until which careers are known, a club is the last one, not the present one; a
+    transfer window later it is where somebody was once, and long after nothing is told, None.
     """
     if day - until > _STALE:
         return None
     month, known = (f"{each.year:04d}-{each.month:02d}" for each in (day, min(day, until)))
-    here = "now" if month == known else "last"
+    here = "now" if month == known else "last" if day - until <= _WINDOW else "once"
     standing: dict[str, str] = {}
     for club, begins, ends, is_loan in career:
         if begins >= known:

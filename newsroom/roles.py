@@ -17,7 +17,7 @@ _AWAY: Final = ((2, "1-2"), (5, "3-5"), (10, "6-10"))  # tokens between a club a
 _REACH: Final = 12  # tokens around a club in which cues count
 _NEARNESS: Final = ("", "1", "2-3", "2-3", "4-6", "4-6", "4-6", *("far",) * (_REACH - 6))
 _LONG: Final = 4  # tokens of a phrase that is unlikely to stand there by chance
-_HERE: Final = frozenset({"now", "loan", "ending", "last"})
+_HERE: Final = frozenset({"now", "loan", "ending", "last", "once"})
 _ROLES: Final = tuple((role, f"no {role}") for role in ("current", "suitor", "former", "left"))
 _TOLD: Final = ("stage.", "mood.", "contract.", "source.")
 

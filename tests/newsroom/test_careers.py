@@ -55,8 +55,9 @@ def test_after_the_day_until_which_careers_are_known_a_club_is_the_last_one() ->
     assert standing_on(CAREER, date(2024, 7, 21), UNTIL) == {**PASSED, "aston-villa": "last"}
 
 
-def test_a_transfer_window_later_careers_tell_nothing() -> None:
-    assert standing_on(CAREER, date(2024, 9, 21), UNTIL) is None
+def test_a_transfer_window_later_they_tell_where_somebody_was_once_and_long_after_nothing() -> None:
+    assert standing_on(CAREER, date(2024, 9, 21), UNTIL) == {**PASSED, "aston-villa": "once"}
+    assert standing_on(CAREER, date(2027, 9, 21), UNTIL) is None
 
 
 def test_a_person_is_found_by_name_and_by_the_names_all_servers_share() -> None:
