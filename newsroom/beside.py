@@ -9,11 +9,11 @@ from newsroom.marks import (
     ARTICLES,
     BEFORE,
     BY,
-    COMMON,
     INVERTED,
     OWN,
     PRONOUNS,
     ROLES,
+    SMALL,
     STATEMENT,
     VERBS,
 )
@@ -66,7 +66,7 @@ def _unknown_verb(window: range, podium: Podium) -> int | None:
     """Return where a word stands that may only be a verb: «…», reflexionaba Míchel."""
     if len(window) > 1 and podium.is_in(window[1], ARTICLES):
         return window[0]
-    at = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, COMMON)), None)
+    at = next((i for i in window[:_UNKNOWN] if not podium.is_in(i, SMALL)), None)
     is_name = at is None or podium.may_be_name(at) or bool(podium.tokens[at].kind)
     return None if is_name else at
 

@@ -16,16 +16,16 @@ AGENTS: Final = 1 << 4
 BOSSES: Final = 1 << 5
 STATEMENT: Final = 1 << 6
 NAMED_ROLES: Final = 1 << 7
-PLAYERS: Final = 1 << 8
+PLAYING: Final = 1 << 8
 COACHES: Final = 1 << 9
 BEFORE: Final = 1 << 10
 ARTICLES: Final = 1 << 11
 OWN: Final = 1 << 12
 FAMILY: Final = 1 << 13
 PRONOUNS: Final = 1 << 14
-COMMON: Final = 1 << 15
+SMALL: Final = 1 << 15
 DEMONYMS: Final = 1 << 16
-ROLES: Final = NAMED_ROLES | PLAYERS | COACHES
+ROLES: Final = NAMED_ROLES | PLAYING | COACHES
 
 _SETS: Final = {
     "speech.verbs": VERBS,
@@ -36,7 +36,7 @@ _SETS: Final = {
     "speech.bosses": BOSSES,
     "speech.statement": STATEMENT,
     "names.roles": NAMED_ROLES,
-    "names.players": PLAYERS,
+    "names.players": PLAYING,
     "names.coaches": COACHES,
     "names.before": BEFORE,
     "names.articles": ARTICLES,
@@ -44,7 +44,7 @@ _SETS: Final = {
     "names.family": FAMILY,
     "names.pronouns": PRONOUNS,
     "names.demonyms": DEMONYMS,
-    "language.common": COMMON,
+    "language.common": SMALL,
 }
 _MOST: Final = 12  # lexicons whose marks are kept; Minot has one per language
 _KEPT: dict[int, tuple[Lexicon, Mapping[str, int]]] = {}

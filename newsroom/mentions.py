@@ -11,7 +11,7 @@ from newsroom.marks import (
     COACHES,
     FAMILY,
     OWN,
-    PLAYERS,
+    PLAYING,
     ROLES,
     VERBS,
 )
@@ -26,7 +26,7 @@ _NEVER: Final = (1 << 60, 1 << 60)  # where a quote stands that there is not
 _THINGS: Final = frozenset(("CLUB", "SOURCE"))  # they speak only beside a verb of speech
 _NAMED: Final = {"": "", "PERSON": "", "SOURCE": "outlet", "CLUB": "club"}
 _TRADES: Final = (
-    (PLAYERS, "player"),
+    (PLAYING, "player"),
     (COACHES, "coach"),
     (AGENTS, "agent"),
     (BOSSES, "boss"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from newsroom.attendance import Attendance
-from newsroom.marks import ABOUT, ARTICLES, BY, COMMON, VERBS
+from newsroom.marks import ABOUT, ARTICLES, BY, SMALL, VERBS
 from newsroom.mentions import PERSONS, UNNAMED
 from newsroom.phrases import Hit, name_run
 from newsroom.podium import STATIONS, Podium
@@ -217,7 +217,7 @@ def _is_sure(hit: Hit, slot: tuple[str, int, int], podium: Podium) -> bool:
     said = range(hit.first, slot[1])
     if _FORM.search(podium.raw(slot[1], slot[2])):
         return True
-    if any(not podium.is_in(at, COMMON | ABOUT) for at in said):
+    if any(not podium.is_in(at, SMALL | ABOUT) for at in said):
         return True
     return podium.whole.words.gap(podium.tokens[slot[1]].first).endswith(_MARKS)
 
@@ -228,6 +228,6 @@ def _is_subject(at: int, podium: Podium) -> bool:
 
 
 def _as_written(start: int, end: int, podium: Podium) -> str:
-    while end - start > 1 and podium.is_in(start, COMMON | ABOUT):
+    while end - start > 1 and podium.is_in(start, SMALL | ABOUT):
         start += 1
     return podium.raw(start, end)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from newsroom.marks import ABOUT, ARTICLES, COMMON, OWN
+from newsroom.marks import ABOUT, ARTICLES, OWN, SMALL
 from newsroom.podium import Podium
 
 _ROLE_WORDS: Final = 2  # small words kept before a role: «de son agent»
@@ -32,7 +32,7 @@ def role_as_written(index: int, podium: Podium) -> str:
         return podium.raw(first, index + 1)
     while index - first < _ROLE_WORDS and first > 0:
         before = podium.tokens[first - 1]
-        if before.sentence != sentence or not podium.spoken[first - 1] & COMMON:
+        if before.sentence != sentence or not podium.spoken[first - 1] & SMALL:
             break
         first -= 1
         if podium.is_in(first, OWN | ARTICLES):
