@@ -24,7 +24,7 @@ class Press:
     source_at: Mapping[int, str]
     journalists: Collection[str]
     given: frozenset[str]
-    is_player: Callable[[str], bool]
+    is_footballer: Callable[[str], bool]
     alike: Callable[[str], str]  # whose name it is: an outlet goes by several
     is_quoted: Callable[[Token], bool]
 
@@ -230,7 +230,7 @@ def _by_form(mention: Mention, page: Page) -> Iterator[Sign]:
     lexicon, before = page.lexicon, page.tokens[mention.first - 1] if mention.first else None
     if first.word in page.press.given:
         yield "form", "given", str(min(len(words), _NEAR))
-    if page.press.is_player(mention.name):
+    if page.press.is_footballer(mention.name):
         yield "form", "player"
     if before is not None and before.word in lexicon.words("names.roles"):
         yield "form", "role"

@@ -16,7 +16,7 @@ from newsroom.phrases import Hit, Token
 _ENDS_LINE: Final = re.compile(
     r"[.!?…]['\"”»]?\s?\(([^\W\d_][^()\n,;|–—]{1,30}?)(?:\s?[-,;|–—][^()\n]{0,40})?\)\s*(?:\n|\Z)"
 )
-_NEWS: Final = frozenset({"telling", "news", "media"})
+_TELLING: Final = frozenset({"telling", "news", "media"})
 _COLUMN: Final = 2  # paragraphs that end so make a column
 _MOST_WORDS: Final = 4
 
@@ -97,15 +97,15 @@ def _by_form(page: Page) -> Iterator[Mention]:
     for first, slots in page.slots.items():
         if first in page.press.source_at:
             continue
-        ends = [last for hit, last in slots if hit.label != "source.says" or _is_of_news(page, hit)]
+        ends = [last for hit, last in slots if hit.label != "source.says" or _is_telling(page, hit)]
         mention = _whole_name(page, first, max(ends)) if ends else None
         if mention is not None:
             yield mention
 
 
-def _is_of_news(page: Page, hit: Hit) -> bool:
+def _is_telling(page: Page, hit: Hit) -> bool:
     """Return whether a phrase has a word of the press: «writes X», but not the Italian «per X»."""
-    return any(not _NEWS.isdisjoint(page.hints(at)) for at in range(hit.first, hit.last))
+    return any(not _TELLING.isdisjoint(page.hints(at)) for at in range(hit.first, hit.last))
 
 
 def _whole_name(page: Page, first: int, last: int) -> Mention | None:
