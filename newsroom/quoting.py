@@ -15,7 +15,7 @@ from newsroom.speech import Speech, speeches
 def quotes_of(its: Cut, choose: Choose = chosen) -> tuple[Quote, ...]:
     """Return what is said in an item; ``choose`` tells of those who may have said it who did."""
     tokens, hits, spans = its.tokens, its.hits, its.spans
-    if not spans:
+    if not spans or not tokens:
         return ()
     people = its.knowledge.people
     display = {fold(people[p].display_name) for p in its.names.people}
