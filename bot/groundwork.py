@@ -59,7 +59,9 @@ async def groundwork(settings: Settings, clock: Clock = now) -> AsyncGenerator[P
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings.database_url))
         await _bring_clubs(store)
-        workers = await stack.enter_async_context(worker_processes(WorkerLimits()))
+        workers = await stack.enter_async_context(
+            worker_processes(WorkerLimits(uses_careers=settings.use_careers))
+        )
         fetcher = await stack.enter_async_context(Fetcher(fetch_options(settings), clock))
         pages = _Pages(
             settings, stack, Parts(store=store, fetcher=fetcher, workers=workers, clock=clock)

@@ -23,6 +23,7 @@ class Teach:
     """
 
     people: bytes
+    uses_careers: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

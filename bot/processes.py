@@ -38,11 +38,12 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkerLimits:
-    """How many workers there are, and what each may take for one feed or one item."""
+    """How many workers there are, what each may take for one feed or item, and what it knows."""
 
     count: int = max(1, min(4, os.cpu_count() or 1))
     seconds: float = 20.0
     memory: int = 512 * 1024 * 1024
+    uses_careers: bool = True
 
 
 class WorkerProcesses:
@@ -70,7 +71,8 @@ class WorkerProcesses:
         # A hundred thousand names take a second, in which commands are answered.
         first_look = await asyncio.to_thread(FirstLook, people) if people else None
         packed = await asyncio.to_thread(pickle.dumps, tuple(people), pickle.HIGHEST_PROTOCOL)
-        self._first_look, self._lesson, self._version = first_look, Teach(people=packed), version
+        lesson = Teach(people=packed, uses_careers=self._limits.uses_careers)
+        self._first_look, self._lesson, self._version = first_look, lesson, version
 
     def may_name_somebody(self, item: Item) -> bool:
         """Tell whether an item must be read."""

@@ -40,6 +40,7 @@ class Settings:
     database_url: str = DATABASE_URL
     feed_contact: str = FEED_CONTACT
     allow_private_feeds: bool = False
+    use_careers: bool = True
     poll_seconds: float = POLL_SECONDS
     log_level: str = "info"
     log_format: str = "text"
@@ -58,6 +59,7 @@ class Settings:
             database_url=reader.get("DATABASE_URL", _database_url, DATABASE_URL),
             feed_contact=reader.get("FEED_CONTACT", _contact, FEED_CONTACT),
             allow_private_feeds=reader.get("ALLOW_PRIVATE_FEEDS", _switch, default=False),
+            use_careers=reader.get("USE_CAREERS", _switch, default=True),
             poll_seconds=reader.get("POLL_SECONDS", _seconds, POLL_SECONDS),
             log_level=reader.get("LOG_LEVEL", _log_level, "info"),
             log_format=reader.get("LOG_FORMAT", _log_format, "text"),

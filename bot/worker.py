@@ -20,6 +20,7 @@ from feeds.errors import FetchError
 from feeds.pages import article_text
 from feeds.parser import ParsedFeed, parse
 from feeds.robots import permission
+from newsroom.careers import NEVER
 from newsroom.knowledge import Knowledge
 from newsroom.knowledge import knowledge as known
 from newsroom.model import Item, Reading
@@ -55,7 +56,8 @@ def _answer_all(jobs: BinaryIO, answers: BinaryIO) -> None:
         job: Job = pickle.loads(jobs.read(HEAD.unpack(head)[0]))  # noqa: S301  (sent by Minot)
         if isinstance(job, Teach):
             del knowledge  # before the next: two at once need twice the memory
-            knowledge = known(pickle.loads(job.people))  # noqa: S301  (sent by Minot)
+            people = pickle.loads(job.people)  # noqa: S301  (sent by Minot)
+            knowledge = known(people, careers_until=None if job.uses_careers else NEVER)
             _send(answers, None)
             continue
         for answer in _answers(job, knowledge):

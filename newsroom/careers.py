@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from newsroom.folding import fold
 from newsroom.model import Person
 
+NEVER: Final = date.min  # careers known until then tell nothing of any news
 FOLDER: Final = Path(__file__).parent / "seeds" / "careers"
 _WINDOW: Final = timedelta(days=180)  # in every half year there is a transfer window
 _STALE: Final = timedelta(days=900)  # after which so many have moved that careers say nothing

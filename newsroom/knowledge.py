@@ -52,7 +52,8 @@ def knowledge(
 ) -> Knowledge:
     """Return what a reading needs to know of these people, with all clubs and languages.
 
-    Careers are told up to a day, by default the one up to which the seeds know them.
+    Careers are told up to a day, by default the one up to which the seeds know them; up to
+    ``NEVER`` they tell nothing.
     """
     everybody = tuple(people)
     teams = load_clubs() if clubs is None else tuple(clubs)
