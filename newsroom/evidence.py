@@ -59,6 +59,21 @@ def around(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
     return longest
 
 
+def beyond(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
+    """Return for each club's place the longest phrase that begins with it and says otherwise.
+
+    «Leipzig wants» would make a suitor; «Leipzig wants to keep» says more.
+    """
+    longest: dict[int, Hit] = {}
+    for at, hit in _placed(scene):
+        first = near[at][-1]
+        if at == hit.first == first.first and hit.last > first.last and hit.label != first.label:
+            known = longest.get(at)
+            if known is None or hit.last > known.last:
+                longest[at] = hit
+    return longest
+
+
 def summed(scene: Scene, near: Mapping[int, list[Hit]]) -> dict[str, str]:
     """Return the role that the phrases beside each club speak for most; silent clubs are left."""
     sums: dict[str, dict[str, float]] = {}

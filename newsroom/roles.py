@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsroom.evidence import around, nearest, pairs, rows, summed
+from newsroom.evidence import around, beyond, nearest, pairs, rows, summed
 from newsroom.judging import Sign, judge
 from newsroom.model import Role, Stage
 from newsroom.phrases import Hit
@@ -33,6 +33,7 @@ class _Standing:
     titled: tuple[str, ...]
     near: Mapping[int, list[Hit]]
     around: Mapping[int, Hit]
+    beyond: Mapping[int, Hit]
     summed: Mapping[str, str]
     said: Mapping[int, set[Sign]]
     people: Mapping[int, Sequence[int]]
@@ -90,6 +91,7 @@ def _standing(scene: Scene, stage: Stage) -> _Standing:
         tuple(titled),
         near,
         around(near, scene),
+        beyond(near, scene),
         summed(scene, near),
         said,
         people,
@@ -172,10 +174,8 @@ def _see_mention(its: _Standing, at: int, seen: set[Sign]) -> None:
             seen.add(("near", role, "long"))
     if at not in its.near:
         seen.add(("silent", part))
-    elif at in its.around:
-        role = its.around[at].label.removeprefix("role.")
-        seen.add(("around", role))
-        seen.add(("around", role, its.near[at][0].label.removeprefix("role.")))
+    else:
+        _see_longer(its, at, seen)
     if scene.is_quoted(token):
         seen.add(("quoted",))
     seen.update(its.said.get(token.sentence, ()))
@@ -185,6 +185,16 @@ def _see_mention(its: _Standing, at: int, seen: set[Sign]) -> None:
         seen.add(("beside", scene.beside[at]))
     _see_distance(its, at, seen)
     _see_marks(scene, at, seen)
+
+
+def _see_longer(its: _Standing, at: int, seen: set[Sign]) -> None:
+    """See the longer phrases that hold the nearest one before a club, or the one after it."""
+    near = its.near[at]
+    for name, longer, inner in (("around", its.around, near[0]), ("beyond", its.beyond, near[-1])):
+        if at in longer:
+            role = longer[at].label.removeprefix("role.")
+            seen.add((name, role))
+            seen.add((name, role, inner.label.removeprefix("role.")))
 
 
 def _part(scene: Scene, sentence: int) -> str:

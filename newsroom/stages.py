@@ -95,7 +95,7 @@ def _of_claims(
     scene: Scene, known: Circumstances, hints: Mapping[int, set[str]]
 ) -> Iterator[Signed]:
     """Yield the phrases that claim a stage, with how they are said, of whom, and beside what."""
-    moods = _moods(scene, known.published)
+    moods, asked = _moods(scene, known.published), _asked(scene)
     where, beside = _wheres(scene), _beside(scene, hints)
     done: set[tuple[str, int, str]] = set()
     for hit in scene.hits:
@@ -105,7 +105,8 @@ def _of_claims(
         around = moods.get(token.sentence, ())
         if any(mood.label == "mood.neutral" and _covers(mood, hit) for mood in around):
             continue
-        manner = _manner(scene, hit, around, is_mine=known.mine(token))
+        facts = (known.mine(token), token.sentence in asked)
+        manner = _manner(scene, hit, around, facts)
         if (hit.label, token.sentence, manner) not in done:
             done.add((hit.label, token.sentence, manner))
             for sign in _of_claim(hit, where(token.sentence), manner):
@@ -132,8 +133,12 @@ def _beside(scene: Scene, hints: Mapping[int, set[str]]) -> dict[int, set[str]]:
     return seen
 
 
-def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], *, is_mine: bool) -> str:
-    """Return how a claim is made: plainly, or denied, imagined, past, quoted, of another."""
+def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], facts: tuple[bool, bool]) -> str:
+    """Return how a claim is made: plainly, or denied, imagined, past, quoted, of another, asked.
+
+    ``facts`` tell whether it is of the main person, and whether its sentence asks.
+    """
+    is_mine, is_asked = facts
     said = [
         name
         for name, holds in (
@@ -142,6 +147,7 @@ def _manner(scene: Scene, hit: Hit, moods: Sequence[Hit], *, is_mine: bool) -> s
             ("imagined", any(_imagines(mood, hit) for mood in moods)),
             ("quoted", scene.is_quoted(scene.tokens[hit.first])),
             ("another's", not is_mine),
+            ("asked", is_asked),
         )
         if holds
     ]
@@ -161,6 +167,15 @@ def _is_mood(hit: Hit, tokens: Sequence[Token], published: date | None) -> bool:
     """Return whether a mood holds; a year is past only where the item came after it."""
     years = [int(tokens[first].word) for kind, first, _ in hit.slots if kind == "YEAR"]
     return not years or (published is not None and max(years) < published.year)
+
+
+def _asked(scene: Scene) -> set[int]:
+    """Return the sentences that ask: «Wechselt Kamara?» is no news that he does."""
+    whole = scene.whole
+    if "?" not in whole.text:
+        return set()
+    ends = (*whole.words.gaps[1:], whole.text[whole.words.ends[-1] :] if whole.words.ends else "")
+    return {number for number, gap in zip(whole.sentence_of, ends, strict=True) if "?" in gap}
 
 
 def _covers(mood: Hit, hit: Hit) -> bool:
