@@ -40,9 +40,11 @@ bench-feeds: $(VENV)/.ready-dev ## measure what polling costs beside another eng
 bench-day: $(VENV)/.ready-dev ## live through a simulated day of feeds that fail, and count what got lost
 	@$(PYTHON) -m bench.day
 
-train: $(VENV)/.ready-dev ## learn again, from the labelled items, how roles and stages are judged
+train: $(VENV)/.ready-dev ## learn again, from the labelled items, how an item is judged
 	@$(PIP) install -r requirements-train.txt
 	@$(PYTHON) -m bench.training
+	@$(PYTHON) -m bench.crediting
+	@$(PYTHON) -m bench.listening
 
 pictures: $(VENV)/.ready-dev ## take the README's pictures again (needs Chromium or Chrome)
 	@$(PYTHON) -m bench.pictures
