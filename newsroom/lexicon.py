@@ -29,6 +29,7 @@ _WORDS: Final = {
         "family",
         "own",
         "players",
+        "strangers",
         "demonyms",
         "articles",
         "particles",

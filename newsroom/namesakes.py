@@ -8,7 +8,7 @@ from newsroom.bearers import Named, Readers, Seen, told_apart
 from newsroom.folding import fold, words
 from newsroom.model import Person
 from newsroom.names import Found, Owner
-from newsroom.ordinary import is_capital, is_club, is_doubtful, is_likely, is_plain
+from newsroom.ordinary import is_capital, is_club, is_doubtful, is_likely, is_plain, is_stranger
 from newsroom.passages import Passage
 from newsroom.spelling import surname
 
@@ -64,7 +64,11 @@ def _look(  # noqa: PLR0913, PLR0917  (one place with all that is known about it
         seen.sure.append((found, owner))
     elif verdict == "other" or _is_first_of_two(whole, found, readers, occupied):
         seen.namesakes += not _is_relative(whole, found, readers)
-    elif _is_place(whole, found, readers) or _is_in_a_work(whole, found):
+    elif (
+        is_stranger(whole, found, readers)
+        or _is_place(whole, found, readers)
+        or _is_in_a_work(whole, found)
+    ):
         seen.namesakes += 1
     elif _is_somebody(whole, found):
         is_weak = is_doubtful(whole, found, owner, readers)

@@ -46,6 +46,24 @@ def is_likely(whole: Passage, found: Found, readers: Readers, is_at_home: bool) 
     return is_at_home or is_doing
 
 
+def is_stranger(whole: Passage, found: Found, readers: Readers) -> bool:
+    """Return whether a bare name is that of an agent, a referee, a minister: «l'agent Mendes».
+
+    The trade stands right before the name, or behind a comma after it: «Turpin, l'arbitre»; but
+    «Dovbyk, l'agente» is the agent of Dovbyk.
+    """
+    words, first, after = whole.words.words, found.first, found.last
+    trades = readers.words("names.strangers")
+    if first and whole.words.gap(first) == " ":
+        before = words[first - 1]
+        if before in trades or before in readers.words("speech.agents"):
+            return True
+    if after >= len(words) or whole.words.gap(after) != ", ":
+        return False
+    is_led = words[after] in readers.words("names.articles")
+    return after + is_led < len(words) and words[after + is_led] in trades
+
+
 def _following(whole: Passage, found: Found, lexicon: Lexicon | None) -> tuple[str, ...]:
     """Return what the small word after a name hints at."""
     after = found.last

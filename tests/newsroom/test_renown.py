@@ -109,3 +109,17 @@ def test_another_s_first_name_is_no_short_form() -> None:
     assert (
         meant("Carlos Domínguez firma", "", Person(id=1, display_name="Nicolás Domínguez")) == set()
     )
+
+
+@pytest.mark.parametrize(
+    ("title", "is_meant"),
+    [
+        ("L'agent Mendes reçu à Paris", False),
+        ("Mendes, l'agent : « Il reste »", True),
+        ("L'arbitre Mendes siffle un penalty", False),
+        ("Le défenseur Mendes rentre à Paris", True),
+    ],
+)
+def test_an_agent_or_a_referee_of_the_name_is_nobody_watched(title: str, is_meant: bool) -> None:
+    mendes = Person(id=1, display_name="Nuno Mendes", kind=Kind.PLAYER)
+    assert bool(meant(title, "La scène a duré dix minutes, dit-on.", mendes)) is is_meant
