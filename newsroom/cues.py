@@ -1,6 +1,7 @@
 """Cues: single words that hint at something, «joins», «rejects», «from», whatever stands beside."""
 
 from collections.abc import Iterable, Mapping
+from sys import intern
 from typing import Final
 
 _MOST_WORDS: Final = 50_000  # whose cues are kept in memory; hostile texts must not fill it
@@ -37,4 +38,4 @@ class Cues:
             if length > len(word):
                 break
             hints.update(self._stems.get(word[:length], _NONE))
-        return tuple(sorted(hints))
+        return tuple(map(intern, sorted(hints)))

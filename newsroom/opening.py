@@ -1,7 +1,6 @@
 """Opening an item: its text, its language and names, and then its tokens, phrases and marks."""
 
-from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
@@ -52,7 +51,11 @@ class Cut:
     spans: Sequence[Span]
     title: frozenset[int]
     is_elsewhere: bool
-    is_quoted: Callable[[Token], bool]
+    quoted: frozenset[int]
+
+    def is_quoted(self, token: Token) -> bool:
+        """Return whether a token stands between quotation marks."""
+        return token.first in self.quoted
 
     @property
     def whole(self) -> Passage:
@@ -86,11 +89,14 @@ def cut(item: Opened, lexicon: Lexicon, published_at: datetime | None) -> Cut:
         spans,
         title,
         is_elsewhere(names, whole, tokens, hits),
-        partial(_is_quoted, whole, spans, [span.start for span in spans]),
+        _quoted(whole, spans, tokens),
     )
 
 
-def _is_quoted(whole: Passage, spans: Sequence[Span], starts: Sequence[int], token: Token) -> bool:
-    place = whole.words.starts[token.first]
-    before = bisect_right(starts, place) - 1
-    return before >= 0 and place < spans[before].end
+def _quoted(whole: Passage, spans: Sequence[Span], tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the first words of the tokens that stand between quotation marks."""
+    words = whole.words
+    inside = {
+        at for span in spans for at in range(words.word_at(span.start), words.word_at(span.end))
+    }
+    return frozenset(token.first for token in tokens if token.first in inside)

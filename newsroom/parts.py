@@ -99,6 +99,7 @@ def _scene(its: Cut) -> Scene:
         beside=clubs_beside(its.whole, its.tokens, clubs_at),
         heading=heading_club(its.whole, its.tokens, clubs_at),
         is_quoted=its.is_quoted,
+        has_quotes=bool(its.quoted),
         career=_career(its, main_id),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 from typing import Final, NamedTuple
 
 from newsroom.automaton import ANY, Automaton
@@ -52,7 +53,7 @@ class Phrases:
     """The phrases of one language, by label, ready to be found in one walk over the tokens."""
 
     def __init__(self, phrases: Mapping[str, Iterable[str]]) -> None:
-        self._texts = {label: tuple(texts) for label, texts in phrases.items()}
+        self._texts = {intern(label): tuple(texts) for label, texts in phrases.items()}
         lines = [(label, parsed(text)) for label, texts in self._texts.items() for text in texts]
         self._phrases = tuple(
             _Phrase(number, label, elements, _asks(label, elements), label.startswith(_CLAUSAL))

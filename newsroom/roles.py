@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsroom.evidence import around, beyond, nearest, pairs, rows, summed
-from newsroom.judging import Sign, judge
+from newsroom.judging import Sign, scales
 from newsroom.model import Role, Stage
 from newsroom.phrases import Hit
 from newsroom.scenes import Scene
@@ -41,8 +41,11 @@ class _Standing:
 
 def roles_of(scene: Scene, stage: Stage) -> dict[str, Role]:
     """Return the role of every club, the first named first, by what its signs speak for."""
-    judged = judge(question(scene))
-    return {key: Role(judged.answer(seen)) for key, seen in club_signs(scene, stage).items()}
+    judged = scales(question(scene))
+    return {
+        key: Role(judged.answers[judged.answer(judged.weigh(seen))])
+        for key, seen in club_signs(scene, stage).items()
+    }
 
 
 def question(scene: Scene) -> str:

@@ -32,6 +32,7 @@ class Scene:
     beside: Mapping[int, str]
     heading: str | None
     is_quoted: Callable[[Token], bool]
+    has_quotes: bool
     career: Mapping[str, str] | None
 
     def gap(self, index: int) -> str:

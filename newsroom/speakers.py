@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from enum import IntEnum
 from functools import cache
-from sys import intern
 from typing import NamedTuple
 
 from newsroom.attendance import Attendance
@@ -70,5 +69,4 @@ def _together(_: tuple[str, ...]) -> dict[Bunch, float]:
 
 @cache
 def _worths() -> dict[Sign, float]:
-    weights = judge("speakers").weights
-    return {tuple(map(intern, sign)): worth[0] for sign, worth in weights.items()}
+    return {sign: worth[0] for sign, worth in judge("speakers").weights.items()}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Final
 
-from newsroom.judging import Sign, judge
+from newsroom.judging import Sign, scales
 from newsroom.lexicon import SMALL_CUES
 from newsroom.model import Stage
 from newsroom.phrases import Hit, Token
@@ -52,31 +53,32 @@ def stage_of(signs: Sequence[Signed]) -> Told:
 
     News that a deal fell through needs no judge: whatever was done before, it is over.
     """
-    fallen = next((sentence for sentence, sign in signs if sign in _FALLEN), None)
+    fallen = next((at for at, sign in signs if sign[0] == "claim" and sign in _FALLEN), None)
     if fallen is not None:
         return Told(Stage.DENIED, fallen)
-    judged = judge("stages")
-    stage = judged.answer({sign for _, sign in signs})
-    if stage == Stage.NONE:
-        return Told()
-    spoken: dict[int, float] = {}
+    judged = scales("stages")
+    number_of, spoken = judged.number_of, dict[int, int]()
     for sentence, sign in signs:
-        if sentence != _WHOLE:
-            spoken[sentence] = spoken.get(sentence, 0.0) + judged.worth(sign, stage)
-    best = max(spoken, key=lambda sentence: (spoken[sentence], -sentence), default=_WHOLE)
-    return Told(Stage(stage), best)
+        spoken[sentence] = spoken.get(sentence, 0) + number_of(sign, 0)
+    told = judged.answer(sum(spoken.values()))
+    stage = Stage(judged.answers[told])
+    if stage is Stage.NONE:
+        return Told()
+    spoken.pop(_WHOLE, None)
+    best = max(spoken, key=lambda at: (judged.spoken(spoken[at], told), -at), default=_WHOLE)
+    return Told(stage, best)
 
 
 def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
     """Return what the sentences of a scene say of a move, each sign where it first stands."""
     seen: dict[Sign, int] = {}
     hints = _hints(scene)
-    for sentence, sign in (
-        *_of_claims(scene, known, hints),
-        *_of_hits(scene),
-        *_of_hints(scene, hints),
-        *_of_order(scene),
-        *_of_item(scene, known),
+    for sentence, sign in chain(
+        _of_claims(scene, known, hints),
+        _of_hits(scene),
+        _of_hints(scene, hints),
+        _of_order(scene),
+        _of_item(scene, known),
     ):
         seen.setdefault(sign, sentence)
     return [(sentence, sign) for sign, sentence in seen.items()]
@@ -248,22 +250,23 @@ def _of_order(scene: Scene) -> Iterator[Signed]:
     «CLUB wants PERSON» is not «PERSON wants CLUB», whatever the words for it are.
     """
     titles = max(scene.title, default=-1) + 1
-    last, rows = _WHOLE, list[tuple[str, ...]]()
+    last, part, where = _WHOLE, "", ""
+    before = earlier = tuple[str, ...]()
     for token, hints in zip(scene.tokens, scene.hints, strict=True):
         row = (token.kind,) if token.kind else hints
         if not row:
             continue
         sentence = token.sentence
         if sentence != last:
-            last, rows = sentence, []
-        part = "title" if sentence in scene.title else "lead" if sentence <= titles else "body"
-        where = "body" if part == "body" else "top"
-        for name, place, befores in (("next", where, rows[-1:]), ("then", part, rows[-2:-1])):
-            for before in befores:
-                for first in before:
-                    for second in row:
-                        yield sentence, ("cue", name, first, second, place)
-        rows.append(row)
+            last, before, earlier = sentence, (), ()
+            part = "title" if sentence in scene.title else "lead" if sentence <= titles else "body"
+            where = "body" if part == "body" else "top"
+        for second in row:
+            for first in before:
+                yield sentence, ("cue", "next", first, second, where)
+            for first in earlier:
+                yield sentence, ("cue", "then", first, second, part)
+        earlier, before = before, row
 
 
 def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
@@ -276,7 +279,7 @@ def _of_item(scene: Scene, known: Circumstances) -> Iterator[Signed]:
         "nobody": not known.has_people,
         "no sure club": not known.has_sure_club,
         "person titled": is_named,
-        "quotes": any(scene.is_quoted(token) for token in scene.tokens),
+        "quotes": scene.has_quotes,
     }
     for at, key in scene.club_at.items() if scene.career is not None else ():
         part = "title" if scene.tokens[at].sentence in scene.title else "body"

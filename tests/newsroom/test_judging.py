@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from newsroom.judging import Judge, judge, write
+from newsroom.judging import Judge, Scales, judge, write
 
 TIE = {("a",): (0.1, 0.3), ("b",): (0.2, 0.2), ("c",): (0.3, 0.1)}
 
@@ -18,7 +18,16 @@ def test_a_sign_that_was_never_learned_speaks_for_nothing(tmp_path: Path) -> Non
     write("tie", Judge(("first", "second"), TIE), tmp_path)
     told = judge("tie", tmp_path)
     assert told.sums([("unheard",)]) == [0, 0]
-    assert told.worth(("unheard",), "first") == 0
+    assert Scales(told).weigh([("unheard",)]) == 0
+
+
+def test_scales_tell_what_their_judge_tells_weights_below_nothing_included() -> None:
+    told = Judge(("first", "second"), {("a",): (-3, 2), ("b",): (1, -7), ("c",): (0, 4)})
+    weighed = Scales(told)
+    for signs in ([("a",)], [("b",)], [("a",), ("b",)], [("a",), ("b",), ("c",)]):
+        total = weighed.weigh(signs)
+        assert [weighed.spoken(total, at) for at in range(2)] == told.sums(signs)
+        assert told.answers[weighed.answer(total)] == told.answer(signs)
 
 
 @pytest.mark.parametrize("question", ["stages", "roles", "roles_by_text", "speakers"])
