@@ -129,7 +129,7 @@ def stage_examples(taught: Sequence[Lesson]) -> list[Example]:
     """Return one example an item."""
     return [
         Example(
-            frozenset(sign for _, sign in lesson.parts[0].stage),
+            frozenset(lesson.parts[0].stage),
             (lesson.labels["stage"], *lesson.labels.get("stage_accept", ())),
             lesson.number,
             lesson.labels["language"],
@@ -200,7 +200,7 @@ def main() -> None:
     def stage(number: int, part: Part) -> Stage:
         """Tell a stage as well as it will be told of new items: by who did not learn this one."""
         judged = unseen[number % _FOLDS]
-        return Stage(judged.answer({sign for _, sign in part.stage}))
+        return Stage(judged.answer(part.stage))
 
     lots = {
         "stages": stages,

@@ -76,8 +76,8 @@ def _owner(
 ) -> Owner | None:
     """Return the club that a name means here, among those that go by it."""
     owners = [owner for owner in found.owners if owner.club_key is not None]
-    if not owners:
-        return None
+    if not owners or (len(owners) == 1 and not owners[0].doubt):
+        return owners[0] if owners else None
     certain, clubs = known
     local = [owner for owner in owners if owner.doubt == language]
     named = [owner for owner in owners if owner.doubt == "shared" and owner.club_key in certain]

@@ -1,7 +1,9 @@
 """What the lexicon's phrases say of the clubs of a scene: the nearest phrases, rows and pairs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import pairwise
+from sys import intern
 from typing import Final
 
 from newsroom.phrases import Hit
@@ -16,14 +18,24 @@ _OF_TWO: Final = frozenset({"role.pair", "role.row"})
 _ORDER: Final = ("suitor", "current", "left", "party", "former", "other")
 
 
-def nearest(scene: Scene) -> dict[int, list[Hit]]:
+Placed = Sequence[tuple[int, Hit]]
+"""Phrases that say what a club is, each with the place of the club."""
+
+
+@cache
+def role_in(label: str) -> str:
+    """Return the role in the label of a phrase, always the same text: signs of it are compared."""
+    return intern(label.removeprefix("role."))
+
+
+def nearest(placed: Placed) -> dict[int, list[Hit]]:
     """Return for each club's place the phrases nearest to it, one before it and one after it.
 
     «The midfielder trained at Lyon» is about training, although a midfielder of Lyon is near.
     """
     before: dict[int, Hit] = {}
     after: dict[int, Hit] = {}
-    for at, hit in _placed(scene):
+    for at, hit in placed:
         if at == hit.first:
             if at not in after or hit.last < after[at].last:
                 after[at] = hit
@@ -35,22 +47,24 @@ def nearest(scene: Scene) -> dict[int, list[Hit]]:
     return found
 
 
-def _placed(scene: Scene) -> Iterator[tuple[int, Hit]]:
-    """Yield the phrases that say what a club is, each with the place of the club."""
-    for hit in scene.hits:
-        if hit.label.startswith("role.") and hit.label not in _OF_TWO:
-            for kind, at, _ in hit.slots:
-                if kind == "CLUB":
-                    yield at, hit
+def placed_in(scene: Scene) -> Placed:
+    """Return the phrases that say what a club is."""
+    return [
+        (at, hit)
+        for hit in scene.hits
+        if hit.slots and hit.label.startswith("role.") and hit.label not in _OF_TWO
+        for kind, at, _ in hit.slots
+        if kind == "CLUB"
+    ]
 
 
-def around(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
+def around(near: Mapping[int, list[Hit]], placed: Placed) -> dict[int, Hit]:
     """Return for each club's place the longest phrase that holds the nearest one before it.
 
     «The former Inter captain» holds «Inter captain», which alone would say the contrary.
     """
     longest: dict[int, Hit] = {}
-    for at, hit in _placed(scene):
+    for at, hit in placed:
         first = near[at][0]
         if hit.first < first.first and hit.last >= first.last and hit.label != first.label:
             known = longest.get(at)
@@ -59,13 +73,13 @@ def around(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
     return longest
 
 
-def beyond(near: Mapping[int, list[Hit]], scene: Scene) -> dict[int, Hit]:
+def beyond(near: Mapping[int, list[Hit]], placed: Placed) -> dict[int, Hit]:
     """Return for each club's place the longest phrase that begins with it and says otherwise.
 
     «Leipzig wants» would make a suitor; «Leipzig wants to keep» says more.
     """
     longest: dict[int, Hit] = {}
-    for at, hit in _placed(scene):
+    for at, hit in placed:
         first = near[at][-1]
         if at == hit.first == first.first and hit.last > first.last and hit.label != first.label:
             known = longest.get(at)
@@ -81,7 +95,7 @@ def summed(scene: Scene, near: Mapping[int, list[Hit]]) -> dict[str, str]:
         key = scene.club_at.get(at)
         for hit in hits if key is not None else ():
             told = sums.setdefault(key or "", {})
-            role = hit.label.removeprefix("role.")
+            role = role_in(hit.label)
             told[role] = told.get(role, 0.0) + _weight(scene, hit)
     return {
         key: max(_ORDER, key=lambda role: (told.get(role, 0.0), -_ORDER.index(role)))
@@ -103,11 +117,11 @@ def _weight(scene: Scene, hit: Hit) -> float:
 
 def rows(scene: Scene) -> list[tuple[int, int]]:
     """Return the places of clubs that stand in a row, but those that deal with each other."""
-    sentence = [token.sentence for token in scene.tokens]
+    tokens = scene.tokens
     beside = {
         (first, second)
         for first, second in pairwise(sorted(scene.club_at))
-        if second - first == _ROW and sentence[first] == sentence[second]
+        if second - first == _ROW and tokens[first].sentence == tokens[second].sentence
     }
     beside |= set(_two_clubs(scene, "role.row"))
     return sorted(beside - set(pairs(scene)))

@@ -5,7 +5,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 from typing import Final
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -165,7 +166,7 @@ class Gazetteer:
         """Return the names in a text; ``endings`` may follow a name in its word (Kimmich*s*)."""
         haystack = " " + " ".join(text.words)
         # Where each word begins, the space before it included.
-        places = (0, *accumulate(len(word) + 1 for word in text.words))
+        places = tuple(accumulate(map(add, map(len, text.words), repeat(1)), initial=0))
         longest: dict[int, Found] = {}
         bare: set[int] = set()  # the first words of names that no ending follows
         for index in (self._people, self._others):

@@ -30,7 +30,7 @@ def people_meant(
     """Return for each person the text means the names that mean them, in order."""
     occupied: dict[int, Found] = {}
     for each in found:
-        occupied.update((index, each) for index in range(each.first, each.last))
+        occupied.update(dict.fromkeys(range(each.first, each.last), each))
     seen: dict[int, Seen] = {}
     for each in found:
         for owner in each.owners:

@@ -1,9 +1,10 @@
 """The parts by which an item is judged: the whole, and what a round-up says of each person."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from newsroom.careers import standing_on
+from newsroom.judging import Sign
 from newsroom.knowledge import Knowledge
 from newsroom.model import Item
 from newsroom.naming import main_person
@@ -20,14 +21,17 @@ from newsroom.scenes import (
     scene_of,
     sentences_about,
 )
-from newsroom.stages import Circumstances, Signed, stage_signs
+from newsroom.stages import Circumstances, stage_signs
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one person's move is judged by: signs of its stage, and the scene of its clubs."""
+    """What one person's move is judged by: signs of its stage, and the scene of its clubs.
 
-    stage: Sequence[Signed]
+    Each sign comes with the sentence it first stands in.
+    """
+
+    stage: Mapping[Sign, int]
     scene: Scene
 
 

@@ -69,15 +69,13 @@ def passage(text: str, title_length: int) -> Passage:
     sentences: list[int] = []
     number = 0
     for index, gap in enumerate(read.gaps):
-        if len(gap) > 1 and index and _ends_sentence(read, index, gap):
+        if len(gap) > 1 and index and _STOPPED[gap] and _ends_sentence(read, index, gap):
             number += 1
         sentences.append(number)
     return Passage(read, title_length, tuple(sentences), _in_title_case(read, sentences))
 
 
 def _ends_sentence(read: Folded, index: int, gap: str) -> bool:
-    if not _STOPS.search(gap):
-        return False
     if "\n" in gap or gap[0] != ".":
         return True
     before = read.raw(index - 1)
@@ -111,16 +109,21 @@ def _in_title_case(read: Folded, sentences: list[int]) -> frozenset[int]:
 
 
 class _Breaks(dict[str, bool]):
-    """Whether what stands between two words parts clauses, worked out when it is first met."""
+    """Whether what stands between two words parts them, worked out when it is first met."""
+
+    def __init__(self, marks: re.Pattern[str]) -> None:
+        super().__init__()
+        self._marks = marks
 
     def __missing__(self, gap: str) -> bool:
-        parts = _CLAUSE.search(gap) is not None
+        parts = self._marks.search(gap) is not None
         if len(gap) <= _USUAL and len(self) < _MOST_KEPT:
             self[gap] = parts
         return parts
 
 
-_BREAKS: Final = _Breaks()
+_STOPPED: Final = _Breaks(_STOPS)
+_BREAKS: Final = _Breaks(_CLAUSE)
 
 
 def tokens_of(

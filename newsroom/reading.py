@@ -143,6 +143,8 @@ def _rumours(
         guilds: list[int | None] = [None]
         if not shared:
             guilds = [*sorted({guild for m in mine for guild in m.guild_ids})]
-        like = replace(others.get(person_id, main), person_id=person_id, matched=mine[0].text)
-        rumours.extend(replace(like, guild_id=guild) for guild in guilds)
+        like, matched = others.get(person_id, main), mine[0].text
+        rumours.extend(
+            replace(like, person_id=person_id, guild_id=guild, matched=matched) for guild in guilds
+        )
     return tuple(rumours)

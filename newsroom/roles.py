@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from newsroom.evidence import around, beyond, nearest, pairs, rows, summed
+from newsroom.evidence import (
+    around,
+    beyond,
+    nearest,
+    pairs,
+    placed_in,
+    role_in,
+    rows,
+    summed,
+)
 from newsroom.judging import Sign, scales
 from newsroom.model import Role, Stage
 from newsroom.phrases import Hit
@@ -74,7 +83,8 @@ def _standing(scene: Scene, stage: Stage) -> _Standing:
     places: dict[str, list[int]] = {}
     for at, key in scene.club_at.items():
         places.setdefault(key, []).append(at)
-    near = nearest(scene)
+    placed = placed_in(scene)
+    near = nearest(placed)
     said: dict[int, set[Sign]] = {}
     for hit in scene.hits:
         if hit.label.startswith(_TOLD):
@@ -93,8 +103,8 @@ def _standing(scene: Scene, stage: Stage) -> _Standing:
         places,
         tuple(titled),
         near,
-        around(near, scene),
-        beyond(near, scene),
+        around(near, placed),
+        beyond(near, placed),
         summed(scene, near),
         said,
         people,
@@ -164,7 +174,7 @@ def _see_mention(its: _Standing, at: int, seen: set[Sign]) -> None:
     scene, token = its.scene, its.scene.tokens[at]
     part = _part(scene, token.sentence)
     for hit in its.near.get(at, ()):
-        role = hit.label.removeprefix("role.")
+        role = role_in(hit.label)
         seen.update(
             (
                 ("near", role),
@@ -195,9 +205,9 @@ def _see_longer(its: _Standing, at: int, seen: set[Sign]) -> None:
     near = its.near[at]
     for name, longer, inner in (("around", its.around, near[0]), ("beyond", its.beyond, near[-1])):
         if at in longer:
-            role = longer[at].label.removeprefix("role.")
+            role = role_in(longer[at].label)
             seen.add((name, role))
-            seen.add((name, role, inner.label.removeprefix("role.")))
+            seen.add((name, role, role_in(inner.label)))
 
 
 def _part(scene: Scene, sentence: int) -> str:

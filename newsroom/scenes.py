@@ -43,11 +43,7 @@ class Scene:
 
 def title_sentences(whole: Passage) -> frozenset[int]:
     """Return the sentences of the title."""
-    return frozenset(
-        number
-        for number, start in zip(whole.sentence_of, whole.words.starts, strict=True)
-        if start < whole.title_end
-    )
+    return frozenset(whole.sentence_of[: whole.words.word_at(whole.title_end)])
 
 
 def sentences_about(

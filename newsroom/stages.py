@@ -48,17 +48,17 @@ class Circumstances:
     has_sure_club: bool
 
 
-def stage_of(signs: Sequence[Signed]) -> Told:
+def stage_of(signs: Mapping[Sign, int]) -> Told:
     """Return the stage the signs speak for, and the sentence that spoke for it most.
 
     News that a deal fell through needs no judge: whatever was done before, it is over.
     """
-    fallen = next((at for at, sign in signs if sign[0] == "claim" and sign in _FALLEN), None)
-    if fallen is not None:
-        return Told(Stage.DENIED, fallen)
+    fallen = [signs[sign] for sign in _FALLEN if sign in signs]
+    if fallen:
+        return Told(Stage.DENIED, min(fallen))
     judged = scales("stages")
     number_of, spoken = judged.number_of, dict[int, int]()
-    for sentence, sign in signs:
+    for sign, sentence in signs.items():
         spoken[sentence] = spoken.get(sentence, 0) + number_of(sign, 0)
     told = judged.answer(sum(spoken.values()))
     stage = Stage(judged.answers[told])
@@ -69,19 +69,19 @@ def stage_of(signs: Sequence[Signed]) -> Told:
     return Told(stage, best)
 
 
-def stage_signs(scene: Scene, known: Circumstances) -> list[Signed]:
-    """Return what the sentences of a scene say of a move, each sign where it first stands."""
+def stage_signs(scene: Scene, known: Circumstances) -> dict[Sign, int]:
+    """Return what the sentences of a scene say of a move, each sign by where it first stands."""
     seen: dict[Sign, int] = {}
     hints = _hints(scene)
     for sentence, sign in chain(
         _of_claims(scene, known, hints),
         _of_hits(scene),
         _of_hints(scene, hints),
-        _of_order(scene),
         _of_item(scene, known),
     ):
         seen.setdefault(sign, sentence)
-    return [(sentence, sign) for sign, sentence in seen.items()]
+    _see_order(scene, seen)
+    return seen
 
 
 def _hints(scene: Scene) -> dict[int, set[str]]:
@@ -244,10 +244,11 @@ def _of_hints(scene: Scene, hints: Mapping[int, set[str]]) -> Iterator[Signed]:
             yield sentence, ("number", part)
 
 
-def _of_order(scene: Scene) -> Iterator[Signed]:
-    """Yield which cues and names follow one another in a sentence, the next and the one after.
+def _see_order(scene: Scene, seen: dict[Sign, int]) -> None:
+    """See which cues and names follow one another in a sentence, the next and the one after.
 
-    «CLUB wants PERSON» is not «PERSON wants CLUB», whatever the words for it are.
+    «CLUB wants PERSON» is not «PERSON wants CLUB», whatever the words for it are. Two signs of
+    three are of this kind: they are put where they belong at once.
     """
     titles = max(scene.title, default=-1) + 1
     last, part, where = _WHOLE, "", ""
@@ -263,9 +264,9 @@ def _of_order(scene: Scene) -> Iterator[Signed]:
             where = "body" if part == "body" else "top"
         for second in row:
             for first in before:
-                yield sentence, ("cue", "next", first, second, where)
+                seen.setdefault(("cue", "next", first, second, where), sentence)
             for first in earlier:
-                yield sentence, ("cue", "then", first, second, part)
+                seen.setdefault(("cue", "then", first, second, part), sentence)
         earlier, before = before, row
 
 
