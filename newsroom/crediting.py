@@ -12,6 +12,7 @@ from newsroom.phrases import Hit, Token
 _PHRASES: Final = frozenset({"source.credit", "source.reports", "source.says"})
 _QUOTE_MARKS: Final = frozenset('«»“”„"')
 _REACH: Final = 6  # words looked at on either side
+_FURTHEST: Final = 80  # tokens to either end of a sentence; longer ones are made to hang a reader
 _NEAR: Final = 2  # words within which the distance counts
 _MOST: Final = 4  # sources, times, words: more are alike
 _MARKS: Final = '\n@#()[]:«»“”„"—–|;,.!?…'  # the first of them that is met counts
@@ -73,12 +74,13 @@ class Page:
         return () if token.kind else self.lexicon.press.of(token.word)
 
     def sentence(self, index: int) -> range:
-        """Return the tokens of the sentence in which a token stands."""
+        """Return the tokens of the sentence in which a token stands, of an endless one a part."""
         tokens, number = self.tokens, self.tokens[index].sentence
         first = last = index
-        while first and tokens[first - 1].sentence == number:
+        lowest, highest = max(0, index - _FURTHEST), min(len(tokens), index + _FURTHEST)
+        while first > lowest and tokens[first - 1].sentence == number:
             first -= 1
-        while last < len(tokens) and tokens[last].sentence == number:
+        while last < highest and tokens[last].sentence == number:
             last += 1
         return range(first, last)
 

@@ -19,6 +19,7 @@ _ENDS_LINE: Final = re.compile(
 _TELLING: Final = frozenset({"telling", "news", "media"})
 _COLUMN: Final = 2  # paragraphs that end so make a column
 _MOST_WORDS: Final = 4
+_MOST_MENTIONS: Final = 100  # of sources in an item; each is weighed beside all others
 
 
 def credited(page: Page) -> tuple[str, ...]:
@@ -74,7 +75,8 @@ def mentions_of_sources(page: Page) -> Sequence[Mention]:
         index for each in unknown.values() for index in range(each.first, each.last)
     } - unknown.keys()
     everybody = {**known, **unknown}
-    return [everybody[index] for index in sorted(everybody) if index not in swallowed]
+    places = [index for index in sorted(everybody) if index not in swallowed]
+    return [everybody[index] for index in places[:_MOST_MENTIONS]]
 
 
 def _is_another(page: Page, index: int) -> bool:

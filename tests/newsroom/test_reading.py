@@ -76,6 +76,7 @@ def test_a_language_minot_does_not_read_is_matched_by_name_alone() -> None:
     [
         *("«", '"', "'a", "Kamara ", "« Kamara » ", "offre de ", "\n", "A. ", "Bruno : « a » "),
         *("l'entraîneur : « a » ", "« a b c », a dit le joueur. ", "contrat jusqu'en 2025. "),
+        *("selon L'Équipe Kamara veut ", "selon Nobody Daily, (Bild) ", "X, l'OM, X - l'OM: "),
     ],
 )
 def test_a_megabyte_of_anything_is_read_within_a_second(mark: str) -> None:
