@@ -139,7 +139,8 @@ class Marker:
                 trap.missed += name in found
 
     def _clubs(self, score: Score) -> None:
-        labels = {club_key(each["name"]): each for each in self.labels.get("clubs", ())}
+        language = self.labels["language"]
+        labels = {club_key(each["name"], language): each for each in self.labels.get("clubs", ())}
         found = {club.club_key: club.role.value for club in self.reading.clubs}
         for key, role in found.items():
             label = labels.get(key)
@@ -264,11 +265,15 @@ def overlap(one: str, other: str) -> float:
     return 2 * common / (len(first) + len(second)) if first or second else 1.0
 
 
-def club_key(name: str) -> str:
-    """Return the key of a club by any of its names; the folded name when nobody has it."""
+def club_key(name: str, language: str) -> str:
+    """Return the key of a club by any of its names; the folded name when nobody has it.
+
+    A name that means a club in the item's language means that one: «Nacional», in Spanish.
+    """
     owners = [owner for owner in _CLUBS.owners_of(name) if owner.club_key]
-    sure = [o for o in owners if not o.doubt] or [o for o in owners if o.doubt == "ambiguous"]
-    return (sure or owners)[0].club_key or name if owners else fold(name)
+    by_doubt = {owner.doubt: owner for owner in reversed(owners)}
+    best = next((by_doubt[key] for key in ("", language, "ambiguous") if key in by_doubt), None)
+    return (best or owners[0]).club_key or name if owners else fold(name)
 
 
 def _is_optional_club(label: Labels) -> bool:

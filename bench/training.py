@@ -151,7 +151,8 @@ def role_examples(
     for lesson in taught:
         if lesson.when and asked == "roles_by_text":
             continue
-        labels = {club_key(each["name"]): each for each in lesson.labels.get("clubs", ())}
+        language = lesson.labels["language"]
+        labels = {club_key(each["name"], language): each for each in lesson.labels.get("clubs", ())}
         seen: dict[str, Signs] = {}
         for part in (*lesson.parts[1:], lesson.parts[0]):
             scene = replace(part.scene, career=None) if asked == "roles_by_text" else part.scene
@@ -162,7 +163,6 @@ def role_examples(
             if key in labels:
                 label = labels[key]
                 answers = (label["role"], *label.get("accept", ()))
-                language = lesson.labels["language"]
                 examples.append(
                     Example(signs, answers, lesson.number, language, lesson.share, lesson.when)
                 )
