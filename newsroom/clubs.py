@@ -196,7 +196,13 @@ def _is_no_abbreviation(whole: Passage, found: Found, club: Club) -> bool:
     said = whole.words.words[found.first]
     return not any(
         fold(name) == said and not name.isupper()
-        for name in (club.display_name, *club.names, *club.ambiguous, *club.shared)
+        for name in (
+            club.display_name,
+            *club.names,
+            *club.ambiguous,
+            *club.shared,
+            *(name for _, name in club.local),
+        )
     )
 
 

@@ -19,7 +19,7 @@ _AHEAD: Final = 1.4  # times as much as those of the next language
 _FEW: Final = 8  # words below which small words alone decide nothing
 _PRIOR: Final = 0.15  # what the feed's usual language is worth against langdetect's probabilities
 _SHORT: Final = 16  # words; in a text of fewer the usual language weighs more
-_HEADLINE: Final = 2.0  # what it is worth in the shortest
+_HEADLINE: Final = 1.5  # what it is worth in the shortest
 _UNREAD: Final = 0.3  # what another language is worth in a headline: names are of any language
 _SMALL_WORDS: Final = 2.0  # what a share of small words is worth against the same
 _NOT_TEXT: Final = re.compile(r"https?://\S+|[@#]\w+")
@@ -68,7 +68,7 @@ class Languages:
         scores = dict(_detected(text))
         for language in self._languages:
             scores[language] = scores.get(language, 0.0) + _SMALL_WORDS * weighed[language]
-        if hint in self._languages and len(words(text)) < _SHORT:
+        if hint in {None, *self._languages} and len(words(text)) < _SHORT:
             scores = {
                 language: score if language in self._languages else _UNREAD * score
                 for language, score in scores.items()
