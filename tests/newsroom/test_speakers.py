@@ -186,3 +186,20 @@ def test_where_words_were_said_is_told_by_stations_openings_and_titles(
 ) -> None:
     quotes = reading_of("Boubacar Kamara", text, language, _PEOPLE).quotes
     assert quotes[-1].source == source
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "es",
+            "«Se queda con nosotros un año más», dijo Unai Emery en la sala. «Aquí es feliz.»",
+        ),
+        ("it", "«Resta con noi anche l'anno prossimo», ha detto Unai Emery. «Qui è felice.»"),
+        ("en", "“He will stay with us,” said Unai Emery on Friday. “He is happy here.”"),
+    ],
+)
+def test_words_that_go_on_behind_who_said_them_are_one_quote(language: str, text: str) -> None:
+    (quote,) = reading_of("Boubacar Kamara", text, language, _PEOPLE).quotes
+    assert len(quote.parts) == 2
+    assert quote.speaker == "Unai Emery"
