@@ -1,7 +1,7 @@
 """Who may have said the words of a quote, and the signs that speak for each of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
@@ -124,7 +124,7 @@ def _as_label(name: str, hearing: Hearing, inside: frozenset[str]) -> list[Sign]
     ]
 
 
-@cache
+@lru_cache(maxsize=10_000)  # how often somebody is named has no end
 def _as_standing(state: str, standing: Standing) -> Bunch:
     """Return the signs of what somebody is in the text."""
     kind, count, says, part = standing

@@ -239,15 +239,33 @@ def _settled(whole: Passage, person: Person, seen: Seen, readers: Readers) -> Na
         return _in_order([*seen.sure, *seen.bare, *weak])
     if seen.namesakes:
         return []
-    is_at_home = bool(weak) and readers.is_at_home(person.id)
-    likely = [
-        *seen.bare,
-        *(name for name in weak if is_likely(whole, name[0], readers, is_at_home)),
-    ]
+    likely = [*seen.bare, *_likely(whole, weak, readers, person)]
     said = {whole.words.words[each.last - 1] for each, _ in likely}
     if said & readers.elsewhere or readers.is_another(person, sorted(said)):
         return []
     return _in_order(likely)
+
+
+def _likely(whole: Passage, weak: Named, readers: Readers, person: Person) -> Named:
+    """Return the doubtful names of a person that are names after all.
+
+    None is that the text has with a small letter too: «Stark begonnen, stark nachgelassen».
+    """
+    if not weak:
+        return []
+    told = {whole.words.words[found.first] for found, _ in weak}
+    small = {
+        word
+        for at, word in enumerate(whole.words.words)
+        if word in told and not is_capital(whole, at)
+    }
+    is_at_home = readers.is_at_home(person.id)
+    return [
+        name
+        for name in weak
+        if whole.words.words[name[0].first] not in small
+        and is_likely(whole, name[0], readers, is_at_home)
+    ]
 
 
 def _in_order(names: Named) -> Named:

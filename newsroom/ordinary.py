@@ -31,13 +31,10 @@ def is_likely(whole: Passage, found: Found, readers: Readers, is_at_home: bool) 
     """Return whether a doubtful name is one after all.
 
     So it is where the person's club is named, or where beside clubs it does what only people do;
-    but not where the text has the word with a small letter too, «Stark begonnen, stark
-    nachgelassen», or joins it to another thing: «Rice and beans».
+    but not where the text joins it to another thing: «Rice and beans».
     """
-    words = whole.words.words
-    before = words[found.first - 1] if found.first else ""
-    said = (at for at, word in enumerate(words) if word == words[found.first])
-    if before in readers.words("names.articles") or not all(is_capital(whole, at) for at in said):
+    before = whole.words.words[found.first - 1] if found.first else ""
+    if before in readers.words("names.articles"):
         return False
     following = _following(whole, found, readers.lexicon)
     if not _JOINS.isdisjoint(following):

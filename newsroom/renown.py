@@ -67,7 +67,7 @@ class Renown:
         """Return whether one of the clubs is the last that somebody had, or was not long ago."""
         if self.day is None:
             return False
-        soon, lately = _month(self.day + _SOON), _month(self.day - _LATELY)
+        soon, lately = _month(_away(self.day, _SOON)), _month(_away(self.day, -_LATELY))
         begun = [spell for spell in career if spell.begins <= soon]
         last = max((spell.begins for spell in begun), default="")
         return any(
@@ -92,6 +92,12 @@ def _is_same(name: str, own: str) -> bool:
     if name[:_BEGINNING] != own[:_BEGINNING]:
         return False
     return set(name.split()) <= set(own.split()) or _family(name) == _family(own)
+
+
+def _away(day: date, time: timedelta) -> date:
+    """Return the day so far away; feeds may date their news to the end of the calendar."""
+    there = day.toordinal() + time.days
+    return date.fromordinal(min(max(there, 1), date.max.toordinal()))
 
 
 def _month(day: date) -> str:

@@ -13,6 +13,7 @@ PEOPLE = [
     Person(id=1, display_name="Boubacar Kamara", kind=Kind.PLAYER),
     Person(id=2, display_name="Hassane Kamara", kind=Kind.PLAYER),
     Person(id=3, display_name="Jorge Sampaoli", names=(Name(text="Don Jorge", guild_id=9),)),
+    Person(id=4, display_name="Lars Lukas Mai"),  # a month too
 ]
 KNOWN = knowledge(PEOPLE)
 PUBLISHED = datetime(2022, 3, 1, tzinfo=UTC)
@@ -77,6 +78,7 @@ def test_a_language_minot_does_not_read_is_matched_by_name_alone() -> None:
         *("«", '"', "'a", "Kamara ", "« Kamara » ", "offre de ", "\n", "A. ", "Bruno : « a » "),
         *("l'entraîneur : « a » ", "« a b c », a dit le joueur. ", "contrat jusqu'en 2025. "),
         *("selon L'Équipe Kamara veut ", "selon Nobody Daily, (Bild) ", "X, l'OM, X - l'OM: "),
+        *("Mai signe. ", "Mai, ", "Mai et Mai "),
     ],
 )
 def test_a_megabyte_of_anything_is_read_within_a_second(mark: str) -> None:

@@ -123,3 +123,8 @@ def test_another_s_first_name_is_no_short_form() -> None:
 def test_an_agent_or_a_referee_of_the_name_is_nobody_watched(title: str, is_meant: bool) -> None:
     mendes = Person(id=1, display_name="Nuno Mendes", kind=Kind.PLAYER)
     assert bool(meant(title, "La scène a duré dix minutes, dit-on.", mendes)) is is_meant
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_end_of_the_calendar_makes_no_reading_fail(day: str) -> None:
+    assert meant(*PARIS, OUSMANE, day=day) == {2}
